@@ -1,0 +1,7 @@
+"""`python -m reportedly`."""
+
+import sys
+
+from reportedly.cli import main
+
+sys.exit(main())

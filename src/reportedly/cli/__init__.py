@@ -1,0 +1,37 @@
+"""The command line: arguments, one call, exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+USAGE = 2
+STOPPED = 130  # as shells say of a program that was interrupted
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. 0: all done; 1: something not read, or not as it was; 2: usage, or no such thing."""
+    import typer
+
+    from reportedly.cli.commands import app
+    from reportedly.errors import ReportedlyError
+
+    # Click's, wherever typer has it: within itself or beside it.
+    usage_error: type[Exception] = typer.BadParameter.__bases__[0]
+    try:
+        status = app(list(sys.argv[1:] if argv is None else argv), standalone_mode=False)
+        sys.stdout.flush()
+    except usage_error as error:
+        error.show()  # type: ignore[attr-defined]
+        return USAGE
+    except ReportedlyError as error:
+        print(f"reportedly: {error}", file=sys.stderr)
+        return USAGE
+    except BrokenPipeError:  # the reader of our output has gone, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (KeyboardInterrupt, typer.Abort):
+        print("\nStopped. What was read is kept; run the same command again to go on.", file=sys.stderr)
+        return STOPPED
+    return int(status or 0)

@@ -1,0 +1,216 @@
+"""An open ledger: what can be done with it, each in a transaction of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy import text as sql
+from sqlalchemy.exc import DBAPIError
+
+from reportedly.errors import LedgerError
+from reportedly.ledger import find, load, save
+from reportedly.ledger.index import index_of
+from reportedly.ledger.rows import (
+    ArticleFilter,
+    ArticleRow,
+    Counts,
+    Custody,
+    Finding,
+    Hit,
+    StatementFilter,
+    StatementRow,
+)
+from reportedly.ledger.search import Wanted, search
+from reportedly.ledger.verify import KINDS, verify
+from reportedly.records import Article, Reading, Unread
+
+EVERYTHING = ArticleFilter()
+EVERY_STATEMENT = StatementFilter()
+WRITER = 0x7265706F  # the lock that lets one process at a time write to PostgreSQL, as SQLite does by itself
+
+
+@contextmanager
+def told(name: str) -> Iterator[None]:
+    """What the database says is wrong, as an error in the program's own form."""
+    try:
+        yield
+    except DBAPIError as error:
+        said = str(error.orig).strip().partition("\n")[0]
+        known = next((meaning for words, meaning in MEANINGS.items() if words in said), said)
+        raise LedgerError(f"{name}: {known}") from error
+
+
+MEANINGS = {
+    "file is not a database": "this is not a ledger; expected a file made by `reportedly read`",
+    "database is locked": "another process has been writing for more than ten seconds; expected less",
+    "readonly database": "the ledger may only be read; expected a file and folder that can be written to",
+    "is full": "the disk is full; what was saved before is kept",
+}
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that writes; others that write wait for it."""
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        if connection.dialect.name == "postgresql":
+            connection.execute(sql("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER})
+        yield connection
+
+
+class Ledger:
+    """An open ledger; made by open_ledger. Not to be carried into another process: open it there again."""
+
+    def __init__(self, engine: Engine, name: str) -> None:
+        self._engine = engine
+        self.name = name
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database; an open ledger can be closed more than once."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with told(self.name), writing(self._engine) as connection:
+            yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the ledger, whatever others write meanwhile."""
+        with told(self.name), self._engine.connect() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection  # begun by its first question, and rolled back at the end
+
+    # Saving
+
+    def save(self, reading: Reading, raw: bytes, *, version: str) -> None:
+        """Keep one reading with the bytes it came from, whole or not at all."""
+        self.save_many([(reading, raw)], version=version)
+
+    def save_many(self, readings: Iterable[tuple[Reading, bytes]], *, version: str) -> None:
+        """Keep several readings in one transaction: faster, and a death in the midst loses all of them."""
+        with self._writing() as connection:
+            for reading, raw in readings:
+                save.save(connection, reading, raw, version)
+
+    def note_seen(self, seen: Iterable[tuple[str, str]], *, version: str) -> None:
+        """Note in custody that these articles (id, path) were met again; a path is noted once."""
+        with self._writing() as connection:
+            for article_id, path in seen:
+                save.note_seen(connection, article_id, path, version)
+
+    def note_unread(self, unread: Iterable[Unread]) -> None:
+        """Note what a run did not read, once, at its end; unread() lists it until the next run has ended."""
+        with self._writing() as connection:
+            save.note_unread(connection, unread)
+
+    # What is there
+
+    def has_reading(self, article_id: str, reader: str) -> bool:
+        with self._reading() as connection:
+            return find.has_reading(connection, article_id, reader)
+
+    def ids_read_by(self, reader: str) -> set[str]:
+        """The ids of all articles whose findings are this reader's; records.article_id makes ids of bytes."""
+        with self._reading() as connection:
+            return find.ids_read_by(connection, reader)
+
+    def counts(self) -> Counts:
+        with self._reading() as connection:
+            return find.counts(connection)
+
+    def unread(self) -> list[Unread]:
+        """What the last run did not read, and why."""
+        with self._reading() as connection:
+            return find.unread(connection)
+
+    def articles(
+        self, asked: ArticleFilter = EVERYTHING, *, limit: int | None = None, offset: int = 0
+    ) -> list[ArticleRow]:
+        """The articles that answer to the filter, by date and then id; those without a date come last."""
+        with self._reading() as connection:
+            return find.articles(connection, asked, limit, offset)
+
+    def count_articles(self, asked: ArticleFilter = EVERYTHING) -> int:
+        with self._reading() as connection:
+            return find.count_articles(connection, asked)
+
+    def statements(
+        self, asked: StatementFilter = EVERY_STATEMENT, *, limit: int | None = None, offset: int = 0
+    ) -> list[StatementRow]:
+        """The statements that answer to the filter, by date, article and then place in it."""
+        with self._reading() as connection:
+            return find.statements(connection, asked, limit, offset)
+
+    def count_statements(self, asked: StatementFilter = EVERY_STATEMENT) -> int:
+        with self._reading() as connection:
+            return find.count_statements(connection, asked)
+
+    def search(self, words: str, *, kind: Wanted = "both", limit: int = 20) -> list[Hit]:
+        """The best hits for all the words, best first: up to `limit` articles, then up to `limit` statements.
+
+        Words in double quotes must follow each other; a word that ends in * may go on; all else is taken as
+        it stands. Case, accents and letter forms do not count.
+        """
+        with self._reading() as connection:
+            return search(connection, words, kind, limit)
+
+    # One by one
+
+    def article(self, ref: str) -> Article:
+        """The article that an id, the beginning of one, a path or a file name means.
+
+        Raises LedgerError where that is none or several.
+        """
+        return self.reading(ref).article
+
+    def reading(self, ref: str) -> Reading:
+        """The article and all that was found in it; `ref` as for article."""
+        with self._reading() as connection:
+            return load.readings(connection, [find.article_row(connection, ref)])[0]
+
+    def statement(self, ref: str) -> StatementRow:
+        """The statement that "ARTICLE:s3" means. Raises LedgerError where there is none."""
+        with self._reading() as connection:
+            return find.statement_row(connection, ref)
+
+    def custody(self, ref: str) -> list[Custody]:
+        """Who had which bytes of the article from where, oldest first."""
+        with self._reading() as connection:
+            return find.custody(connection, find.article_row(connection, ref))
+
+    # Everything
+
+    def readings_all(self) -> Iterator[Reading]:
+        """All readings by article id, few at a time in memory, as they stand when the first is asked for."""
+        with self._reading() as connection:
+            for rows in load.rows_by_id(connection):
+                yield from load.readings(connection, rows)
+
+    def verify(self, checked: Callable[[], None] = lambda: None) -> Iterator[Finding]:
+        """Name everything that is not as it was kept; `checked` is called after each article."""
+        yield from self._check_index()
+        with self._reading() as connection:
+            yield from verify(connection, checked)
+
+    def _check_index(self) -> Iterator[Finding]:
+        """FTS5's own check counts as writing, so that a ledger that may only be read goes without."""
+        for kind in KINDS:
+            try:
+                with writing(self._engine) as connection:
+                    index_of(connection).check(connection, kind)
+            except DBAPIError as error:
+                if "readonly" not in str(error.orig):
+                    yield Finding(None, None, f"the word index of {kind}s is damaged: {error.orig}")

@@ -1,0 +1,136 @@
+"""From rows back to records."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Row, select
+
+from reportedly.ledger import schema
+from reportedly.records import Article, Facts, Mark, Reading, Span, Speaker, Statement
+
+BATCH = 100  # articles held in memory at a time when all are asked for
+
+FACTS = tuple(Facts.__slots__)
+T = TypeVar("T")
+
+
+def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
+    """The items in lists of at most `size`."""
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+def readings(connection: Connection, rows: Sequence[int]) -> list[Reading]:
+    """The readings of the articles with these row numbers, in their order."""
+    article, text, reading = schema.article, schema.text, schema.reading
+    found = (
+        select(article, text.c.body, reading.c.reader, reading.c.skipped, reading.c.words)
+        .join(text, text.c.sha256 == article.c.text_sha256)
+        .join(reading, reading.c.article == article.c.row)
+        .where(article.c.row.in_(rows))
+    )
+    marks, statements = _marks(connection, rows), _statements(connection, rows)
+    made = {
+        row.row: Reading(
+            article=_article(row, tuple(marks[row.row])),
+            reader=row.reader,
+            statements=tuple(statements[row.row]),
+            skipped=row.skipped,
+            words=row.words,
+        )
+        for row in connection.execute(found)
+    }
+    return [made[row] for row in rows]
+
+
+def rows_by_id(connection: Connection) -> Iterator[list[int]]:
+    """The row numbers of all articles by id, a batch at a time."""
+    article = schema.article
+    found = select(article.c.row, article.c.id).order_by(article.c.id).limit(BATCH)
+    last = ""
+    while batch := connection.execute(found.where(article.c.id > last)).all():
+        yield [row.row for row in batch]
+        last = batch[-1].id
+
+
+def _article(row: Row[Any], marks: tuple[Mark, ...]) -> Article:
+    return Article(
+        id=row.id,
+        path=row.path,
+        fragment=row.fragment,
+        media=row.media,
+        raw_sha256=row.raw_sha256,
+        text_sha256=row.text_sha256,
+        text=row.body,
+        facts=facts(row),
+        marks=marks,
+    )
+
+
+def facts(row: Row[Any]) -> Facts:
+    return Facts(**{name: getattr(row, name) for name in FACTS})
+
+
+def _marks(connection: Connection, rows: Sequence[int]) -> dict[int, list[Mark]]:
+    mark = schema.mark
+    found = select(mark).where(mark.c.article.in_(rows)).order_by(mark.c.article, mark.c.number)
+    marks: dict[int, list[Mark]] = defaultdict(list)
+    for row in connection.execute(found):
+        marks[row.article].append(Mark(Span(row.start, row.end), row.kind, row.by))
+    return marks
+
+
+def _statements(connection: Connection, rows: Sequence[int]) -> dict[int, list[Statement]]:
+    table = schema.statement
+    found = select(table).where(table.c.article.in_(rows)).order_by(table.c.row)
+    statements: dict[int, list[Statement]] = defaultdict(list)
+    for row in connection.execute(found):
+        statements[row.article].append(statement(row))
+    return statements
+
+
+def statement(row: Row[Any]) -> Statement:
+    """The statement of a row that has all columns of the table."""
+    values = row._mapping
+    columns = schema.statement.c
+    speaker = Speaker(
+        name=values[columns.speaker],
+        kind=values[columns.speaker_kind],
+        named=values[columns.speaker_named],
+        speaks_for=values[columns.speaks_for],
+        actor=values[columns.actor],
+    )
+    return Statement(
+        id=values[columns.id],
+        content=_spans(values[columns.content]),
+        cue=_span(values[columns.cue_start], values[columns.cue_end]),
+        source=_span(values[columns.source_start], values[columns.source_end]),
+        speaker=speaker,
+        mode=values[columns.mode],
+        confidence=values[columns.confidence],
+        reader=values[columns.reader],
+        inside=values[columns.inside],
+        distance=_spans(values[columns.distance]),
+        via=tuple(json.loads(values[columns.via])),
+    )
+
+
+def _span(start: int | None, end: int | None) -> Span | None:
+    return None if start is None or end is None else Span(start, end)
+
+
+def _spans(pairs: str) -> tuple[Span, ...]:
+    return tuple(Span(start, end) for start, end in json.loads(pairs))
+
+
+def texts(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """The texts of these articles, by article id."""
+    article, text = schema.article, schema.text
+    found = select(article.c.id, text.c.body).join(text, text.c.sha256 == article.c.text_sha256)
+    return {row.id: row.body for row in connection.execute(found.where(article.c.id.in_(list(ids))))}

@@ -1,0 +1,78 @@
+"""From clues to facts: what the form states wins, then the clue whose origin is most to be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from reportedly.mark.page import Clue
+from reportedly.records import Facts
+
+# Most trusted first: a header line was written for this article, an address by its site.
+TRUST: dict[str, tuple[str, ...]] = {
+    "title": ("header line", "headline"),
+    "outlet": (
+        "header line",
+        "address",
+        "closing line",
+        "copied address",
+        "copyright notice",
+        "headline",
+        "byline",
+        "dateline",
+        "sign-off",
+        "own words",
+    ),
+    "author": ("header line", "byline"),
+    "published": (
+        "header line",
+        "address",
+        "update line",
+        "dateline",
+        "closing line",
+        "copied address",
+        "own words",
+    ),
+    "url": ("address line",),
+}
+
+
+def with_clues(facts: Facts, clues: Iterable[Clue], language: str | None) -> Facts:
+    """The facts that the form states, completed by the best clues."""
+    found = list(clues)
+    title, title_by = _settled(facts.title, facts.title_by, found, "title")
+    outlet, outlet_by = _settled(facts.outlet, facts.outlet_by, found, "outlet")
+    published, published_by = _settled(facts.published, facts.published_by, found, "published")
+    return Facts(
+        title=title,
+        title_by=title_by,
+        outlet=outlet,
+        outlet_by=outlet_by,
+        author=_settled(facts.author, None, found, "author")[0],
+        published=published,
+        published_by=published_by,
+        url=_settled(facts.url, None, found, "url")[0],
+        language=language or facts.language,
+    )
+
+
+def _settled(
+    stated: str | None, by: str | None, clues: Sequence[Clue], fact: str
+) -> tuple[str | None, str | None]:
+    """A fact and how it was found."""
+    if stated:
+        return stated, by or "file form"
+    best = _best(clues, fact)
+    return (best.value, best.by) if best else (None, None)
+
+
+def _best(clues: Sequence[Clue], fact: str) -> Clue | None:
+    """The most trusted clue; one that says the same more precisely stands in for it."""
+    fitting = sorted(
+        (clue for clue in clues if clue.fact == fact), key=lambda clue: TRUST[fact].index(clue.by)
+    )
+    if not fitting:
+        return None
+    finer = (
+        clue for clue in fitting if fact == "published" and clue.value.startswith(fitting[0].value + "-")
+    )
+    return max(finer, key=lambda clue: len(clue.value), default=fitting[0])

@@ -1,0 +1,248 @@
+"""The order of the steps: take in, mark, read, keep. One process, or a worker for each core."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from hashlib import file_digest, sha256
+from itertools import chain, islice
+from multiprocessing import get_context, parent_process
+from pathlib import Path
+from threading import Thread
+
+from reportedly import __version__
+from reportedly.ingest import Limits, Source, documents, sources
+from reportedly.ledger import Ledger
+from reportedly.mark import mark, not_read_because
+from reportedly.read import Session, read, reader_name
+from reportedly.records import Document, Reading, Unread, article_id
+
+IN_HAND = 8  # documents a worker has before it, so that none waits; more only cost memory
+STOPPED = "the reader stopped at it; expected a text that it can finish"
+POOL_FROM = 12  # documents; for fewer a second process takes longer to start than it saves
+
+
+@dataclass(slots=True)
+class Account:
+    """What a run did. `words` and `seconds` are of the articles read now; `seen` were read before."""
+
+    read: int = 0
+    seen: int = 0
+    statements: int = 0
+    words: int = 0
+    seconds: float = 0.0
+    unread: list[Unread] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Told after each input: how many of how many files are done, and the account so far."""
+
+    files: int
+    of: int
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a run is done; none of it changes what is found."""
+
+    limits: Limits = field(default_factory=Limits)
+    jobs: int = 0  # worker processes; 0 for one a core
+    again: bool = False  # read also what this reader has read before
+
+
+Told = Callable[[Progress], None]
+Result = tuple[Document, Reading | None]
+
+
+def read_into(
+    ledger: Ledger, paths: Sequence[str], options: Options = Options(), told: Told = lambda _: None
+) -> Account:
+    """Read everything under the paths into the ledger, an article a transaction.
+
+    What this reader version has read before is skipped; what cannot be read is listed and the run goes on.
+    """
+    began = time.monotonic()
+    account = Account()
+    known: set[str] = set() if options.again else ledger.ids_read_by(_reader_name())
+    inputs = _without(sources(paths, options.limits), ledger.name)
+    taken = _Intake(inputs, options.limits, known, account, told)
+    for document, reading in readings(taken, options.jobs):
+        if reading is None:
+            account.unread.append(Unread(document.path, STOPPED))
+            continue
+        ledger.save(reading, document.raw, version=__version__)
+        _count(account, reading)
+        account.seconds = time.monotonic() - began
+        told(Progress(taken.files, taken.of, account))
+    ledger.note_seen(taken.seen, version=__version__)
+    ledger.note_unread(account.unread)
+    account.seconds = time.monotonic() - began
+    return account
+
+
+def _without(found: Iterable[Source | Unread], ledger: str) -> list[Source | Unread]:
+    """The inputs without the ledger's own files, which may lie in the folder that is read."""
+    own = {Path(ledger + ending).absolute() for ending in ("", "-wal", "-shm", "-journal")}
+    return [item for item in found if Path(item.path).absolute() not in own]
+
+
+def read_only(paths: Sequence[str], options: Options = Options()) -> Iterator[Reading | Unread]:
+    """Read everything under the paths without keeping it, in the order given."""
+    account = Account()
+    taken = _Intake(list(sources(paths, options.limits)), options.limits, set(), account, lambda _: None)
+    for document, reading in readings(taken, options.jobs):
+        yield reading or Unread(document.path, STOPPED)
+    yield from account.unread
+
+
+def _count(account: Account, reading: Reading) -> None:
+    if reading.skipped:
+        account.unread.append(Unread(reading.article.path, f"not read: {reading.skipped}"))
+        return
+    account.read += 1
+    account.words += reading.words
+    account.statements += len(reading.statements)
+
+
+@dataclass(slots=True)
+class _Intake:
+    """The documents under the files, without those that are known; what is none goes to the account."""
+
+    inputs: list[Source | Unread]
+    limits: Limits
+    known: set[str]
+    account: Account
+    told: Told
+    files: int = 0
+    seen: list[tuple[str, str]] = field(default_factory=list)  # article id, path
+
+    @property
+    def of(self) -> int:
+        return len(self.inputs)
+
+    def __iter__(self) -> Iterator[Document]:
+        for source in self.inputs:
+            if isinstance(source, Unread):
+                self.account.unread.append(source)
+            elif self.known and (known := _whole_file_id(source.path)) in self.known:
+                self._note_seen(known, source.path)
+            else:
+                yield from self._new(documents(source, self.limits))
+            self.files += 1
+            self.told(Progress(self.files, self.of, self.account))
+
+    def _new(self, found: Iterable[Document | Unread]) -> Iterator[Document]:
+        for item in found:
+            if isinstance(item, Unread):
+                self.account.unread.append(item)
+            elif (
+                self.known
+                and (known := article_id(sha256(item.raw).hexdigest(), item.fragment)) in self.known
+            ):
+                self._note_seen(known, item.path)
+            else:
+                yield item
+
+    def _note_seen(self, known: str, path: str) -> None:
+        self.account.seen += 1
+        self.seen.append((known, path))
+
+
+def _whole_file_id(path: str) -> str:
+    """The id of the article that a file is by itself, "" for none: a known one need not be taken in again."""
+    try:
+        if not Path(path).is_file():
+            return ""
+        with Path(path).open("rb") as file:
+            return article_id(file_digest(file, "sha256").hexdigest())
+    except OSError:
+        return ""
+
+
+def readings(taken: Iterable[Document], jobs: int) -> Iterator[Result]:
+    """Each document with its reading, in order; None where a worker died of it."""
+    workers = jobs or os.cpu_count() or 1
+    rest = iter(taken)
+    first = list(islice(rest, POOL_FROM)) if workers > 1 else []
+    if len(first) == POOL_FROM:
+        yield from _in_pool(chain(first, rest), workers)
+    else:
+        for document in chain(first, rest):
+            yield document, _read_document(document)
+
+
+def _in_pool(taken: Iterator[Document], workers: int) -> Iterator[Result]:
+    """A crash costs the document that caused it: all in hand are tried again, one at a time."""
+    while True:
+        hand: deque[tuple[Document, Future[Reading]]] = deque()
+        with _executor(workers) as executor:
+            try:
+                for document in taken:
+                    hand.append((document, executor.submit(_read_document, document)))
+                    if len(hand) >= workers * IN_HAND:
+                        yield hand[0][0], hand[0][1].result()
+                        hand.popleft()
+                while hand:
+                    yield hand[0][0], hand[0][1].result()
+                    hand.popleft()
+                return
+            except BrokenProcessPool:
+                pass
+        for document, _ in hand:
+            yield document, _alone(document)
+
+
+def _executor(workers: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(workers, get_context("spawn"), initializer=_serve_parent)
+
+
+def _serve_parent() -> None:
+    """Leave an interrupt to the parent, and die with it however it dies."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        Thread(target=_die_with, args=(parent.join,), daemon=True).start()
+
+
+def _die_with(ended: Callable[[], None]) -> None:
+    ended()
+    os._exit(1)
+
+
+def _alone(document: Document) -> Reading | None:
+    with _executor(1) as executor:
+        try:
+            return executor.submit(_read_document, document).result()
+        except BrokenProcessPool:
+            return None
+
+
+_session: Session | None = None
+
+
+def _own_session() -> Session:
+    """This process's model, loaded once."""
+    global _session
+    if _session is None:
+        _session = Session()
+    return _session
+
+
+def _reader_name() -> str:
+    return reader_name(_own_session())
+
+
+def _read_document(document: Document) -> Reading:
+    session = _own_session()
+    article = mark(document)
+    if reason := not_read_because(article):
+        return Reading(article, reader_name(session), skipped=reason)
+    return read(article, session)

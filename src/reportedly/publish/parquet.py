@@ -1,0 +1,199 @@
+"""Parquet: two flat tables in a folder, articles.parquet and statements.parquet, joined by the article's id.
+
+A statement's row repeats what is most asked of its article, so that most questions need one table:
+`SELECT speaker, content FROM 'statements.parquet' WHERE published >= '2025-06'`.
+Without text, the articles' text and the words of content, cue, source and distance are null.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from reportedly.publish.files import make_folder, replacing
+from reportedly.publish.quotes import encodable, quote
+from reportedly.records import Article, Reading, Span, Statement
+
+GROUP = 1_000  # articles written at a time: a few megabytes of text, and groups large enough to read fast
+Row = dict[str, Any]
+
+
+def write_parquet(readings: Iterable[Reading], folder: Path, *, without_text: bool = False) -> int:
+    """Write both tables into the folder, made where there is none; returns the number of readings."""
+    import pyarrow.parquet as pq  # slow to import, and only this function needs it
+
+    make_folder(folder)
+    number = 0
+    with ExitStack() as stack:
+        writers = []
+        for name, schema in (("articles", _article_schema()), ("statements", _statement_schema())):
+            file = stack.enter_context(replacing(folder / f"{name}.parquet"))
+            writers.append(stack.enter_context(pq.ParquetWriter(file, schema, compression="zstd")))
+        for group in _groups(readings):
+            articles = [_article(reading, without_text) for reading in group]
+            statements = [
+                _statement(reading.article, statement, without_text)
+                for reading in group
+                for statement in reading.statements
+            ]
+            for writer, rows in zip(writers, (articles, statements), strict=True):
+                _write(writer, rows)
+            number += len(group)
+    return number
+
+
+def _groups(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
+    rest = iter(readings)
+    while group := list(islice(rest, GROUP)):
+        yield group
+
+
+def _write(writer: Any, rows: list[Row]) -> None:
+    import pyarrow as pa
+
+    if rows:
+        writer.write_table(pa.Table.from_pylist(rows, schema=writer.schema))
+
+
+def _article_schema() -> Any:
+    import pyarrow as pa
+
+    texts = (
+        "id",
+        "path",
+        "media",
+        "title",
+        "outlet",
+        "author",
+        "published",
+        "published_by",
+        "url",
+        "language",
+    )
+    return pa.schema(
+        [
+            *((name, pa.string()) for name in texts),
+            ("raw_sha256", pa.string()),
+            ("text_sha256", pa.string()),
+            ("text", pa.string()),
+            ("furniture", pa.list_(_span_type())),
+            ("reader", pa.string()),
+            ("skipped", pa.string()),
+            ("words", pa.int64()),
+            ("statements", pa.int64()),
+        ]
+    )
+
+
+def _statement_schema() -> Any:
+    import pyarrow as pa
+
+    about = ("article", "id", "published", "outlet", "title", "path")
+    speaker = ("speaker", "speaker_kind", "speaker_for", "speaker_actor")
+    return pa.schema(
+        [
+            *((name, pa.string()) for name in (*about, *speaker)),
+            ("speaker_named", pa.bool_()),
+            *((name, pa.string()) for name in ("source", "cue", "content", "mode", "inside", "reader")),
+            ("confidence", pa.float64()),
+            ("via", pa.list_(pa.string())),
+            ("distance", pa.list_(pa.string())),
+            ("content_at", pa.list_(_span_type())),
+            ("cue_at", _span_type()),
+            ("source_at", _span_type()),
+            ("distance_at", pa.list_(_span_type())),
+        ]
+    )
+
+
+def _span_type() -> Any:
+    import pyarrow as pa
+
+    return pa.struct([("start", pa.int64()), ("end", pa.int64())])
+
+
+def _article(reading: Reading, without_text: bool) -> Row:
+    article, facts = reading.article, reading.article.facts
+    return _encodable(
+        {
+            "id": article.id,
+            "path": article.path,
+            "media": article.media,
+            "title": facts.title,
+            "outlet": facts.outlet,
+            "author": facts.author,
+            "published": facts.published,
+            "published_by": facts.published_by,
+            "url": facts.url,
+            "language": facts.language,
+            "raw_sha256": article.raw_sha256,
+            "text_sha256": article.text_sha256,
+            "text": None if without_text else article.text,
+            "furniture": _spans(article.furniture),
+            "reader": reading.reader,
+            "skipped": reading.skipped,
+            "words": reading.words,
+            "statements": len(reading.statements),
+        }
+    )
+
+
+def _statement(article: Article, statement: Statement, without_text: bool) -> Row:
+    speaker, facts = statement.speaker, article.facts
+    words = {} if without_text else _words(statement, article.text)
+    return _encodable(
+        {
+            "article": article.id,
+            "id": statement.id,
+            "published": facts.published,
+            "outlet": facts.outlet,
+            "title": facts.title,
+            "path": article.path,
+            "speaker": speaker.name,
+            "speaker_kind": speaker.kind,
+            "speaker_for": speaker.speaks_for,
+            "speaker_actor": speaker.actor,
+            "speaker_named": speaker.named,
+            "mode": statement.mode,
+            "inside": statement.inside,
+            "reader": statement.reader,
+            "confidence": statement.confidence,
+            "via": list(statement.via),
+            "content_at": _spans(statement.content),
+            "cue_at": _span(statement.cue),
+            "source_at": _span(statement.source),
+            "distance_at": _spans(statement.distance),
+            **words,
+        }
+    )
+
+
+def _words(statement: Statement, text: str) -> Row:
+    return {
+        "source": statement.source.of(text) if statement.source else None,
+        "cue": statement.cue.of(text) if statement.cue else None,
+        "content": quote(statement.content, text),
+        "distance": [span.of(text) for span in statement.distance],
+    }
+
+
+def _spans(spans: Iterable[Span]) -> list[Row | None]:
+    return [_span(span) for span in spans]
+
+
+def _span(span: Span | None) -> Row | None:
+    return None if span is None else {"start": span.start, "end": span.end}
+
+
+def _encodable(row: Row) -> Row:
+    """The row with every string in a form that UTF-8 has."""
+    return {name: _encodable_value(value) for name, value in row.items()}
+
+
+def _encodable_value(value: Any) -> Any:
+    if isinstance(value, str):
+        return encodable(value)
+    return [_encodable_value(one) for one in value] if isinstance(value, list) else value

@@ -1,0 +1,190 @@
+"""What the program knows, as frozen records: no input or output happens here.
+
+Offsets are code points of the article's text, half-open. An article's text is stored once; every finding is
+a span in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Literal
+
+from reportedly.errors import SpanError
+
+Mode = Literal["direct", "mixed", "indirect"]
+MODES: tuple[Mode, ...] = ("direct", "mixed", "indirect")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of code points in an article's text.
+
+    Raises SpanError where 0 <= start < end does not hold.
+    """
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise SpanError(f"span {self.start}:{self.end} is not a range; expected 0 <= start < end")
+
+    def of(self, text: str) -> str:
+        """The words that stand there. Raises SpanError where the span ends beyond the text."""
+        if self.end > len(text):
+            raise SpanError(
+                f"span {self.start}:{self.end} does not fit a text of {len(text)} characters; "
+                "expected 0 <= start < end <= length"
+            )
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def holds(self, other: Span) -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+
+MarkKind = Literal["furniture", "title", "dateline"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """A stretch of the text that a marker named. Furniture is passed over by the readers, never cut."""
+
+    span: Span
+    kind: MarkKind
+    by: str  # which rule found it: "banner lines", "agency notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known about the article as a publication. None where it is not known, never guessed.
+
+    `published` is an ISO date as precise as the source of it: "2025-11-07", "2025-11" or "2025".
+    `*_by` says how the fact was found: "header line", "address", "html metadata", "dateline", "file form".
+    """
+
+    title: str | None = None
+    title_by: str | None = None
+    outlet: str | None = None
+    outlet_by: str | None = None
+    author: str | None = None
+    published: str | None = None
+    published_by: str | None = None
+    url: str | None = None
+    language: str | None = None  # ISO 639-1
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article as received: its bytes and the text taken from them, before anything is marked.
+
+    `path` names where it came from as the user would name it; a part of a container has its place behind
+    "#": "feed.xml#3", "crawl.warc.gz#17", "news.jsonl#204" (1-based). `raw` are the bytes that `text` was
+    taken from: the file, the JSON line, the WARC payload; for an entry of a feed, the feed. `fragment` tells
+    which part of `raw` it is, "" for the whole. `facts` holds only what the form itself states.
+    """
+
+    path: str
+    raw: bytes
+    media: Literal["text", "html", "json", "feed", "pdf"]
+    text: str
+    facts: Facts = Facts()
+    fragment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """An input of which nothing, or not all, was read, with the reason in one line."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as the ledger keeps it. `id` depends on the bytes alone, so that reading the same bytes
+    again, from wherever, is the same article."""
+
+    id: str
+    path: str
+    fragment: str
+    media: str
+    raw_sha256: str
+    text_sha256: str
+    text: str
+    facts: Facts
+    marks: tuple[Mark, ...] = ()
+
+    @property
+    def furniture(self) -> tuple[Span, ...]:
+        """The spans the readers pass over, sorted."""
+        return tuple(sorted(mark.span for mark in self.marks if mark.kind == "furniture"))
+
+
+def article_id(raw_sha256: str, fragment: str = "") -> str:
+    """The id of the article made of these bytes, or of a part of them."""
+    whole = sha256(f"{raw_sha256}#{fragment}".encode()).hexdigest() if fragment else raw_sha256
+    return whole[:16]
+
+
+def article_of(document: Document, facts: Facts, marks: Iterable[Mark]) -> Article:
+    """The article that a marked document becomes."""
+    raw = sha256(document.raw).hexdigest()
+    return Article(
+        id=article_id(raw, document.fragment),
+        path=document.path,
+        fragment=document.fragment,
+        media=document.media,
+        raw_sha256=raw,
+        text_sha256=sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        text=document.text,
+        facts=facts,
+        marks=tuple(sorted(marks)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Whose words or mind a statement is. Until sources are resolved, `name` is the source as it stands."""
+
+    name: str  # "unknown" where none is expressed
+    kind: str | None = None
+    named: bool = False
+    speaks_for: str | None = None
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Something an article attributes: what CODEBOOK calls a statement.
+
+    `content` holds one or more pieces in text order; `id` is "s1", "s2"... in order of the content's first
+    character and is unique in its article. `confidence` is the reader's own, between 0 and 1.
+    """
+
+    id: str
+    content: tuple[Span, ...]
+    cue: Span | None
+    source: Span | None
+    speaker: Speaker
+    mode: Mode
+    confidence: float
+    reader: str
+    inside: str | None = None
+    distance: tuple[Span, ...] = ()
+    via: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that one reader found in one article. `skipped` says why nothing was read: "language fr"."""
+
+    article: Article
+    reader: str
+    statements: tuple[Statement, ...] = ()
+    skipped: str | None = None
+    words: int = field(default=0, compare=False)  # white-space separated, for the account of the run

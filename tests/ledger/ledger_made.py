@@ -1,0 +1,106 @@
+"""Readings made for tests, from a few words each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import strategies as st
+
+from reportedly.records import (
+    MODES,
+    Document,
+    Facts,
+    Mark,
+    Reading,
+    Span,
+    Speaker,
+    Statement,
+    article_of,
+)
+
+READER = "reader-1"
+
+
+def reading_of(case: dict[str, Any], reader: str = READER) -> tuple[Reading, bytes]:
+    """A reading with its bytes, from a case: text, path, facts, and statements by the words they hold."""
+    text = case["text"]
+    raw = text.encode("utf-8", "surrogatepass")
+    names = [name for name in Facts.__slots__ if name in case]
+    facts = Facts(**{name: case[name] for name in names})
+    marks = [Mark(_span(text, words), "furniture", "test") for words in case.get("furniture", [])]
+    article = article_of(Document(case["path"], raw, "text", text), facts, marks)
+    statements = tuple(
+        _statement(text, number, one, reader) for number, one in enumerate(case.get("statements", []), 1)
+    )
+    return Reading(article, reader, statements, case.get("skipped"), words=len(text.split())), raw
+
+
+def _statement(text: str, number: int, case: dict[str, Any], reader: str) -> Statement:
+    source = _span(text, case["source"]) if "source" in case else None
+    name = case.get("speaker", case.get("source", "unknown"))
+    return Statement(
+        id=f"s{number}",
+        content=tuple(_span(text, words) for words in case["content"]),
+        cue=_span(text, case["cue"]) if "cue" in case else None,
+        source=source,
+        speaker=Speaker(name, case.get("kind"), name != "unknown", case.get("for")),
+        mode=case.get("mode", "indirect"),
+        confidence=case.get("confidence", 0.5),
+        reader=reader,
+        inside=case.get("inside"),
+        distance=tuple(_span(text, words) for words in case.get("distance", [])),
+        via=tuple(case.get("via", [])),
+    )
+
+
+def _span(text: str, words: str) -> Span:
+    start = text.index(words)
+    return Span(start, start + len(words))
+
+
+# Any string Python has, with much of what databases stumble over.
+ANY_TEXT = st.text(st.characters() | st.sampled_from("\x00\ud800\udcff\ufdd0İıß'\"*%_\\\u0301\ufeff北京 \n"))
+
+
+@st.composite
+def any_reading(draw: st.DrawFn) -> tuple[Reading, bytes]:
+    """Any article with any marks and statements whose spans fit it."""
+    text = draw(ANY_TEXT)
+    maybe = st.none() | ANY_TEXT
+    facts = Facts(*(draw(maybe) for _ in Facts.__slots__))
+    spans = _spans(max(1, len(text)))
+    most = 3 if text else 0
+    kinds = st.sampled_from(["furniture", "title"])
+    marks = draw(st.lists(st.builds(Mark, spans, kinds, ANY_TEXT), max_size=most))
+    made = draw(st.lists(_statements(spans), max_size=most))
+    statements = tuple(_numbered(one, number) for number, one in enumerate(made, 1))
+    raw = text.encode("utf-8", "surrogatepass")
+    article = article_of(Document(draw(ANY_TEXT), raw, "text", text), facts, marks)
+    return Reading(article, READER, statements, draw(maybe), words=3), raw
+
+
+def _spans(length: int) -> st.SearchStrategy[Span]:
+    ends = st.tuples(st.integers(0, length - 1), st.integers(1, length))
+    return ends.map(lambda pair: Span(min(pair[0], pair[1] - 1), max(pair[0] + 1, pair[1])))
+
+
+def _statements(spans: st.SearchStrategy[Span]) -> st.SearchStrategy[Statement]:
+    maybe = st.none() | ANY_TEXT
+    return st.builds(
+        Statement,
+        id=st.just("s"),
+        content=st.lists(spans, min_size=1, max_size=3).map(tuple),
+        cue=st.none() | spans,
+        source=st.none() | spans,
+        speaker=st.builds(Speaker, ANY_TEXT, maybe, st.booleans(), maybe, maybe),
+        mode=st.sampled_from(MODES),
+        confidence=st.floats(0, 1),
+        reader=st.just(READER),
+        distance=st.lists(spans, max_size=2).map(tuple),
+        via=st.lists(ANY_TEXT, max_size=2).map(tuple),
+    )
+
+
+def _numbered(statement: Statement, number: int) -> Statement:
+    return replace(statement, id=f"s{number}")

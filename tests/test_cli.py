@@ -1,0 +1,183 @@
+"""The commands as a user types them."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from reportedly.cli import main
+from reportedly.cli.commands import app
+from reportedly.cli.screen import one_line, plain
+from reportedly.ledger import Ledger
+from tests.conftest import ROOT
+
+COMMANDS = sorted(command.name or command.callback.__name__ for command in app.registered_commands)
+
+
+@pytest.fixture
+def run(demo_ledger: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    """Runs a command on the demo's ledger; gives status, output and messages."""
+    monkeypatch.setenv("REPORTEDLY_LEDGER", str(demo_ledger))
+
+    def command(*arguments: str) -> tuple[int, str, str]:
+        status = main(arguments)
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return command
+
+
+def test_articles(run) -> None:
+    status, out, _ = run("articles")
+    assert status == 0
+    assert "Corant" in out
+    assert "not read: language fr" in out
+    status, out, _ = run("articles", "--outlet", "corant", "--until", "2025-03-04", "--json")
+    assert [json.loads(line)["facts"]["published"] for line in out.splitlines()] == ["2025-03-04"]
+
+
+def test_statements_answer_to_each_filter(run, demo: Ledger) -> None:
+    def rows(*filters: str) -> list[dict]:
+        status, out, _ = run("statements", "--json", "--most", "1000", *filters)
+        assert status == 0
+        return [json.loads(line) for line in out.splitlines()]
+
+    every = rows()
+    assert len(every) == demo.counts().statements
+    for filters, holds in (
+        (("--mode", "direct"), lambda row: row["statement"]["mode"] == "direct"),
+        (("--distance",), lambda row: row["distance"]),
+        (("--no-distance",), lambda row: not row["distance"]),
+        (("--outlet", "corant"), lambda row: "corant" in (row["outlet"] or "").lower()),
+        (("--since", "2025-04"), lambda row: (row["published"] or "") >= "2025-04"),
+        (("--speaker", "minister"), lambda row: "minister" in row["statement"]["speaker"]["name"].lower()),
+    ):
+        found = rows(*filters)
+        assert found and len(found) < len(every)
+        assert found == [row for row in every if holds(row)], filters
+
+
+def test_show_marks_an_article_and_a_statement(run, demo: Ledger) -> None:
+    row = demo.articles(limit=1)[0]
+    status, out, _ = run("show", row.id[:8])
+    assert status == 0
+    assert "[s1 " in out
+    assert run("show", row.path)[1] == out
+    status, out, _ = run("show", f"{row.id[:8]}:s2")
+    assert status == 0
+    assert "[s2 " in out
+    assert "confidence" in out
+    status, out, _ = run("show", row.id, "--json")
+    assert json.loads(out)["article"]["id"] == row.id
+
+
+def test_summary_of_an_article_and_of_a_file(run, demo: Ledger) -> None:
+    row = max(demo.articles(), key=lambda one: one.statements)
+    status, out, _ = run("summary", row.id, "--json")
+    taken = [json.loads(line) for line in out.splitlines()]
+    assert status == 0
+    assert 3 <= len(taken) <= 5
+    text = demo.article(row.id).text
+    assert all(text[one["span"]["start"] : one["span"]["end"]] == one["text"] for one in taken)
+    assert any(one["speakers"] for one in taken)
+    if "#" not in row.path:
+        assert run("summary", row.path, "--json")[1] == out
+
+
+def test_search_folds_accents_and_dots(run) -> None:
+    for words in ("tirhan", "Tırhan", "korvelian"):
+        status, out, _ = run("search", words, "--json")
+        assert status == 0
+        assert out, words
+    assert run("search", "zzzzz")[2] == "no places found\n"
+    assert run("search", 'un"balanced (AND')[0] == 0
+
+
+def test_export_has_every_statement(run, demo: Ledger, tmp_path: Path) -> None:
+    counts = demo.counts()
+    status, out, _ = run("export")
+    lines = [json.loads(line) for line in out.splitlines()]
+    assert status == 0
+    assert len(lines) == counts.articles
+    assert sum(len(line["statements"]) for line in lines) == counts.statements
+    assert [line["article"]["id"] for line in lines] == sorted(line["article"]["id"] for line in lines)
+    assert run("export", "--format", "csv", "--to", str(tmp_path / "a.csv"))[0] == 0
+    assert (tmp_path / "a.csv").read_text("utf-8-sig").startswith("statement,published,")
+    assert run("export", "--format", "parquet", "--to", str(tmp_path / "a"))[0] == 0
+    assert sorted(path.name for path in (tmp_path / "a").iterdir()) == [
+        "articles.parquet",
+        "statements.parquet",
+    ]
+
+
+def test_verify(run) -> None:
+    status, out, _ = run("verify")
+    assert status == 0
+    assert "all as it was kept" in out
+
+
+def test_read_to_standard_output_keeps_nothing(run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text("The envoy of Varnia said that the talks had failed.\n", "utf-8")
+    status, out, _ = run("read", "a.txt", "--stdout", "--ledger", "none.db")
+    reading = json.loads(out)
+    assert status == 0
+    assert reading["statements"][0]["speaker"]["name"] == "envoy of Varnia"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+
+
+def test_demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run) -> None:
+    monkeypatch.chdir(tmp_path)
+    for _ in range(2):  # a second time as well as the first
+        status, out, _ = run("demo")
+        assert status == 0
+        assert "Read 14 articles" in out
+        assert "not read: language fr" in out
+        assert "Try next" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["articles", "--ledger", "none.db"], "none.db"),
+        (["statements", "--since", "yesterday"], "yesterday"),
+        (["statements", "--mode", "loud"], "expected one of direct, mixed, indirect"),
+        (["show", "nosuch"], "nosuch"),
+        (["show", "nosuch:s1"], "nosuch"),
+        (["export", "--format", "word"], "expected one of"),
+        (["export", "--format", "parquet"], "--to"),
+        (["read", "x", "--limit", "depth"], "name=number"),
+        (["read", "x", "--limit", "nosuch=3"], "article_chars"),
+        (["summary", "nosuch"], "nosuch"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_errors_are_one_sentence(run, arguments: list[str], says: str, tmp_path: Path) -> None:
+    status, _, err = run(*arguments)
+    assert status == 2
+    assert says in err
+    assert len(err.strip().splitlines()) == 1
+    assert "Traceback" not in err
+    assert not Path("none.db").exists()
+
+
+def test_status_tells_what_was_not_read(run, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    assert run("read", str(tmp_path / "empty.txt"), "--ledger", str(tmp_path / "a.db"))[0] == 1
+    assert run("nosuch")[0] == 2
+    assert run("read")[0] == 2
+    assert run("--version")[0] == 0
+
+
+def test_nothing_a_terminal_obeys_is_printed() -> None:
+    hostile = "\x1b[31mred\x07\x9b2J‮evil\r\ud800"
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]", plain(hostile))
+    assert "\n" not in one_line("a\n\nb")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_documented_and_has_an_example(run, name: str) -> None:
+    assert f"reportedly {name}" in (ROOT / "README.md").read_text("utf-8")
+    _, out, _ = run(name, "--help")
+    assert f"Example: reportedly {name}" in " ".join(out.split())

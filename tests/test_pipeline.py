@@ -1,0 +1,148 @@
+"""From files to ledger: nothing is lost, nothing is read twice, and a death costs an article at most."""
+
+import gzip
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from reportedly import pipeline
+from reportedly.ledger import open_ledger
+from reportedly.pipeline import Options, Progress, read_into, read_only
+from reportedly.publish import encode
+from reportedly.records import Document, Reading, Unread
+
+ARTICLE = "The foreign minister of Varnia said on {day} that dam number {number} would be opened next week.\n"
+KILLS = 20
+
+
+def make_folder(folder: Path, count: int) -> Path:
+    folder.mkdir()
+    for number in range(count):
+        (folder / f"{number:03}.txt").write_text(ARTICLE.format(day="Monday", number=number), "utf-8")
+    return folder
+
+
+def content(path: Path) -> list[bytes]:
+    """All that a ledger holds, but for times."""
+    with open_ledger(path, create=False) as ledger:
+        assert list(ledger.verify()) == []
+        return [encode(reading) for reading in ledger.readings_all()]
+
+
+def test_every_input_is_read_or_listed(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "in", 3)
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "image.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    (folder / "fr.txt").write_text(
+        "Le ministre des affaires étrangères a déclaré hier que le barrage. " * 5, "utf-8"
+    )
+    (folder / "cut.txt.gz").write_bytes(gzip.compress(b"The minister said no. " * 500)[:-30])
+    told: list[Progress] = []
+    with open_ledger(tmp_path / "a.db", create=True) as ledger:
+        account = read_into(ledger, [str(folder), str(tmp_path / "missing")], told=told.append)
+        assert ledger.counts().articles == 4
+        assert {item.path for item in ledger.unread()} == {item.path for item in account.unread}
+    assert account.read == 3
+    assert account.statements >= 3
+    names = sorted(Path(item.path).name for item in account.unread)
+    assert names == ["cut.txt.gz", "empty.txt", "fr.txt", "image.png", "missing"]
+    assert next(item.reason for item in account.unread if "fr.txt" in item.path) == "not read: language fr"
+    assert all(item.reason and "\n" not in item.reason for item in account.unread)
+    assert told[-1].files == told[-1].of == 8
+
+
+def test_a_second_run_reads_only_what_is_new(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "in", 3)
+    (folder / "more.jsonl").write_text('{"text": "The envoy said no.", "title": "a"}\n', "utf-8")
+    with open_ledger(tmp_path / "a.db", create=True) as ledger:
+        assert read_into(ledger, [str(folder)]).read == 4
+        (folder / "new.txt").write_text(ARTICLE.format(day="Friday", number=9), "utf-8")
+        account = read_into(ledger, [str(folder)])
+        assert (account.read, account.seen) == (1, 4)
+        again = read_into(ledger, [str(folder)], Options(again=True))
+        assert (again.read, again.seen) == (5, 0)
+
+
+def test_another_reader_version_reads_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = make_folder(tmp_path / "in", 2)
+    with open_ledger(tmp_path / "a.db", create=True) as ledger:
+        read_into(ledger, [str(folder)])
+        monkeypatch.setattr("reportedly.read.reader.RULES", "next")
+        account = read_into(ledger, [str(folder)])
+        assert (account.read, account.seen) == (2, 0)
+        assert {row.reader.split("-")[1] for row in ledger.articles()} == {"next"}
+
+
+def test_a_ledger_in_the_folder_that_is_read_is_no_input(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "in", 1)
+    for _ in range(2):
+        with open_ledger(folder / "a.db", create=True) as ledger:
+            assert read_into(ledger, [str(folder)]).unread == []
+
+
+def test_the_same_bytes_elsewhere_are_the_same_article(tmp_path: Path) -> None:
+    one, other = make_folder(tmp_path / "one", 1), make_folder(tmp_path / "other", 1)
+    with open_ledger(tmp_path / "a.db", create=True) as ledger:
+        read_into(ledger, [str(one)])
+        assert read_into(ledger, [str(other)]).seen == 1
+        (row,) = ledger.articles()
+        assert [Path(line.path).parent.name for line in ledger.custody(row.id)] == ["one", "other"]
+
+
+def test_the_number_of_workers_changes_nothing(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "in", pipeline.POOL_FROM + 3)
+    for jobs in (1, 2):
+        with open_ledger(tmp_path / f"{jobs}.db", create=True) as ledger:
+            read_into(ledger, [str(folder)], Options(jobs=jobs))
+    assert content(tmp_path / "1.db") == content(tmp_path / "2.db")
+
+
+def _fatal(document: Document) -> Reading:
+    if "number 7 " in document.text:
+        os.kill(os.getpid(), signal.SIGSEGV)
+    return _read_document(document)
+
+
+_read_document = pipeline._read_document
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
+def test_a_crash_costs_one_article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = make_folder(tmp_path / "in", pipeline.POOL_FROM + 3)
+    monkeypatch.setattr(pipeline, "_read_document", _fatal)
+    found = list(read_only([str(folder)], Options(jobs=2)))
+    assert [Path(item.path).name for item in found if isinstance(item, Unread)] == ["007.txt"]
+    assert sum(isinstance(item, Reading) for item in found) == pipeline.POOL_FROM + 2
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
+def test_kills_at_random_moments_lose_nothing(data: Path, tmp_path: Path) -> None:
+    texts = str(data.parent / "gold" / "texts")
+    command = [sys.executable, "-m", "reportedly", "read", texts, "--ledger"]
+    subprocess.run([*command, str(tmp_path / "whole.db")], check=True, capture_output=True)
+    draw = random.Random(7)
+    for _ in range(KILLS):
+        run = subprocess.Popen(
+            [*command, str(tmp_path / "killed.db")],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        time.sleep(draw.uniform(0.2, 4.0))
+        os.killpg(run.pid, signal.SIGKILL)
+        run.wait()
+        if (tmp_path / "killed.db").exists():
+            with open_ledger(tmp_path / "killed.db", create=False) as ledger:
+                assert list(ledger.verify()) == []
+    subprocess.run([*command, str(tmp_path / "killed.db")], check=True, capture_output=True)
+    whole = content(tmp_path / "whole.db")
+    assert len(whole) == 254
+    assert content(tmp_path / "killed.db") == whole

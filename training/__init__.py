@@ -1,0 +1,1 @@
+"""Makes `src/reportedly/models/` from labelled data; needs the extra [train]."""

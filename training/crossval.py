@@ -1,0 +1,72 @@
+"""Cross-validate on our own annotations: `python -m training.crossval --start A/last.pt --out out/cv`.
+
+Trains one model a fold on the others, reads each fold's articles with the model that has not seen them, as
+`reportedly read` would, and writes the readings to OUT/foldN/readings.jsonl for the scorer. Folds that are
+done are not trained again.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from reportedly.ingest import Source, documents
+from reportedly.mark import mark
+from reportedly.publish.jsonl import write_jsonl
+from reportedly.read import Session, read
+from reportedly.records import Document
+from training.data import gold
+from training.export import export
+from training.folds import folds
+from training.train import Plan, data_folder, train
+
+FOLDS = 5
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--start", default="", help="a checkpoint that has not seen our own annotations")
+    parser.add_argument("--only", type=int, nargs="*", default=list(range(FOLDS)), help="folds to train")
+    for name in ("epochs", "polnear", "gold", "rate", "head_rate", "seed"):
+        value = getattr(Plan(), name)
+        parser.add_argument(f"--{name.replace(chr(95), chr(45))}", type=type(value), default=value)
+    arguments = parser.parse_args()
+    folder = data_folder().parent / "gold"
+    for number, held_out in enumerate(folds(gold(folder), FOLDS)):
+        out = arguments.out / f"fold{number}"
+        out.mkdir(parents=True, exist_ok=True)
+        (out / "held_out.txt").write_text("\n".join(held_out) + "\n", "utf-8")
+        if number not in arguments.only:
+            continue
+        if (out / "reader.onnx").exists():
+            write_readings(out, folder, held_out)
+            continue
+        plan = Plan(
+            epochs=arguments.epochs,
+            polnear=arguments.polnear,
+            gold=arguments.gold,
+            rate=arguments.rate,
+            head_rate=arguments.head_rate,
+            seed=arguments.seed,
+            start=arguments.start,
+            held_out=str(out / "held_out.txt"),
+        )
+        export(train(plan, out), out / "reader.onnx")
+        write_readings(out, folder, held_out)
+
+
+def write_readings(out: Path, folder: Path, names: Sequence[str]) -> None:
+    """The named articles as the model in OUT reads them, furniture passed over."""
+    session = Session(out / "reader.onnx", threads=2)
+    paths = [Source(str(folder / "texts" / f"{name}.txt")) for name in names]
+    found = (item for path in paths for item in documents(path) if isinstance(item, Document))
+    with (out / "readings.jsonl").open("wb") as lines:
+        write_jsonl((read(mark(document), session) for document in found), lines)
+
+
+if __name__ == "__main__":
+    main()

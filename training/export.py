@@ -1,0 +1,92 @@
+"""Write a checkpoint as ONNX, float and int8: `python -m training.export CHECKPOINT OUT.onnx`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from hashlib import sha256
+from pathlib import Path
+
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from reportedly.read.session import FORM
+from training.network import Network
+
+
+class Packed(nn.Module):
+    """The network as it is shipped: texts laid end to end, `segments` telling which piece is of which."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(
+        self, ids: Tensor, features: Tensor, positions: Tensor, segments: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        apart = segments[:, None, :, None] != segments[:, None, None, :]
+        tags, links = self.network(ids, features, apart.to(torch.float32) * -1e4, positions)
+        return tags, links
+
+
+def export(checkpoint: Path, out: Path) -> None:
+    """Write OUT (int8) and OUT with the suffix .float.onnx."""
+    network = Network(dropout=0.0)
+    network.load_state_dict(torch.load(checkpoint, weights_only=True, map_location="cpu")["network"])
+    network.eval()
+    float_path = out.with_suffix(".float.onnx")
+    n = 12
+    sample = (
+        torch.ones(1, n, dtype=torch.long),
+        torch.zeros(1, n, 4, dtype=torch.long),
+        torch.arange(n)[None],
+        torch.zeros(1, n, dtype=torch.long),
+    )
+    names = ["ids", "features", "positions", "segments"]
+    torch.onnx.export(
+        Packed(network),
+        sample,
+        str(float_path),
+        input_names=names,
+        output_names=["tags", "links"],
+        dynamic_axes={name: {1: "pieces"} for name in [*names, "tags", "links"]},
+        opset_version=17,
+        dynamo=False,
+    )
+    _describe(float_path, network)
+    quantize_dynamic(
+        str(float_path),
+        str(out),
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        reduce_range=True,
+        op_types_to_quantize=["MatMul", "Gather"],
+    )
+
+
+def _describe(path: Path, network: Network) -> None:
+    """Put the link tables, the form and the weights' own name into the file."""
+    model = onnx.load(str(path))
+    weights = sha256(b"".join(tensor.raw_data for tensor in model.graph.initializer)).hexdigest()[:8]
+    facts = {"form": FORM, "weights": weights}
+    for name in ("distance", "between", "none"):
+        facts[name] = json.dumps(getattr(network, name).detach().tolist())
+    for key, value in facts.items():
+        entry = model.metadata_props.add()
+        entry.key, entry.value = key, value
+    onnx.save(model, str(path))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("out", type=Path)
+    arguments = parser.parse_args()
+    arguments.out.parent.mkdir(parents=True, exist_ok=True)
+    export(arguments.checkpoint, arguments.out)
+
+
+if __name__ == "__main__":
+    main()

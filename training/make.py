@@ -1,0 +1,33 @@
+"""Make the shipped model: `python -m training.make`; taken up again where it stopped.
+
+First PolNeAR alone, then our own annotations with a third of PolNeAR, then ONNX.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+from training.export import export
+from training.train import Plan, encoder_folder, train
+
+MODELS = Path(__file__).parent.parent / "src" / "reportedly" / "models"
+NEWS = Plan(epochs=5)
+OWN = Plan(epochs=5, gold=1, polnear=0.3, rate=1e-4, head_rate=3e-4)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Make the shipped model.")
+    parser.add_argument("--out", type=Path, default=Path("out/model"), help="where checkpoints are kept")
+    out: Path = parser.parse_args().out
+    news = train(NEWS, out / "news")
+    own = train(replace(OWN, start=str(news)), out / "own")
+    export(own, out / "reader.onnx")
+    shutil.copy(out / "reader.onnx", MODELS / "reader.onnx")
+    shutil.copy(encoder_folder() / "tokenizer.json", MODELS / "tokenizer.json")
+
+
+if __name__ == "__main__":
+    main()
