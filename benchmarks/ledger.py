@@ -60,25 +60,25 @@ def measure(articles: int = ARTICLES, address: str | None = None) -> dict[str, f
         started = time.perf_counter()
         with open_ledger(address or Path(folder) / "bench.db", create=False) as ledger:
             figures["open ms"] = (time.perf_counter() - started) * 1000
-            for name, ask in questions(ledger).items():
+            for name, ask in questions(ledger, articles).items():
                 figures[f"{name} ms"] = _median_ms(ask)
         figures["megabytes"] = sum(file.stat().st_size for file in Path(folder).iterdir()) / 1e6
     return figures
 
 
-def questions(ledger: Ledger) -> dict[str, Callable[[], object]]:
+def questions(ledger: Ledger, articles: int) -> dict[str, Callable[[], object]]:
     """Every kind of listing and search, each in a form that is hard for it."""
     common, rare = word(0), word(4_000)
     return {
         "articles": lambda: ledger.articles(limit=50),
-        "articles, deep": lambda: ledger.articles(limit=50, offset=ARTICLES - 100),
+        "articles, deep": lambda: ledger.articles(limit=50, offset=articles - 100),
         "articles by outlet": lambda: ledger.articles(ArticleFilter(outlet="pelna star"), limit=50),
         "articles since": lambda: ledger.articles(ArticleFilter(since="2025-06", until="2025-08"), limit=50),
         "articles by text": lambda: ledger.articles(ArticleFilter(text=rare), limit=50),
         "articles by language": lambda: ledger.articles(ArticleFilter(language="fr"), limit=50),
         "articles counted": lambda: ledger.count_articles(ArticleFilter(outlet="star", since="2025-06")),
         "statements": lambda: ledger.statements(limit=50),
-        "statements, deep": lambda: ledger.statements(limit=50, offset=ARTICLES * STATEMENTS - 1_000),
+        "statements, deep": lambda: ledger.statements(limit=50, offset=articles * STATEMENTS - 1_000),
         "statements by speaker": lambda: ledger.statements(StatementFilter(speaker=word(700)), limit=50),
         "statements by no speaker": lambda: ledger.statements(StatementFilter(speaker="nobody"), limit=50),
         "statements by mode": lambda: ledger.statements(StatementFilter(mode="mixed"), limit=50),
@@ -91,7 +91,9 @@ def questions(ledger: Ledger) -> dict[str, Callable[[], object]]:
             ),
             limit=50,
         ),
-        "statements of an article": lambda: ledger.statements(StatementFilter(article="news/12345.txt")),
+        "statements of an article": lambda: ledger.statements(
+            StatementFilter(article=f"news/{articles // 2}.txt")
+        ),
         "statements counted": lambda: ledger.count_statements(
             StatementFilter(mode="direct", since="2025-06")
         ),
@@ -103,7 +105,7 @@ def questions(ledger: Ledger) -> dict[str, Callable[[], object]]:
         "search prefix": lambda: ledger.search(f"{common[:3]}*"),
         "search nothing": lambda: ledger.search("nowhere"),
         "counts": ledger.counts,
-        "article by file name": lambda: ledger.article("12345.txt"),
+        "article by file name": lambda: ledger.article(f"{articles // 2}.txt"),
         "read before": lambda: ledger.ids_read_by(READER),
     }
 
@@ -179,5 +181,6 @@ def _ms(ask: Callable[[], object]) -> float:
 
 
 if __name__ == "__main__":
-    for name, figure in measure(address=sys.argv[1] if sys.argv[1:] else None).items():
+    given = sys.argv[1:]  # how many articles, and the address of an empty database
+    for name, figure in measure(int(given[0]) if given else ARTICLES, *given[1:]).items():
         print(f"{name:32} {figure:10.1f}")

@@ -75,7 +75,7 @@ def gold(data: Path, work: Path) -> Figures:
 
 def demo(_: Path, work: Path) -> Figures:
     """The key statements of the demo's articles, which are ours and were never trained on."""
-    wanted = json.loads((HERE.parent / "tests" / "examples_gold.json").read_text("utf-8"))
+    wanted = json.loads((HERE.parent / "tests" / "examples_gold.json").read_text("utf-8"))["statements"]
     exported = export([HERE.parent / "src" / "reportedly" / "examples" / "articles"], work)
     return demo_figures(wanted, [json.loads(line) for line in exported.read_text("utf-8").splitlines()])
 

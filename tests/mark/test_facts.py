@@ -130,3 +130,15 @@ def test_the_text_decides_its_language_before_the_form() -> None:
     """Pages often declare the language of their template."""
     assert mark(document(BODY * 3, Facts(language="tr"))).facts.language == "en"
     assert mark(document("—", Facts(language="fr"))).facts.language == "fr"
+
+
+def test_a_domain_given_as_the_outlet_becomes_its_name() -> None:
+    assert mark(document(BODY, Facts(outlet="www.velmoracourier.example"))).facts.outlet == "Velmoracourier"
+    assert mark(document(BODY, Facts(outlet="News.Hub 24"))).facts.outlet == "News.Hub 24"
+
+
+@pytest.mark.parametrize("by", ["page text", "pdf metadata"])
+def test_a_weak_date_of_the_form_gives_way_to_the_text(by: str) -> None:
+    weak = Facts(published="1998-01-01", published_by=by)
+    assert mark(document(f"Published: 5 March 2031\n\n{BODY}", weak)).facts.published == "2031-03-05"
+    assert mark(document(BODY, weak)).facts.published == "1998-01-01"

@@ -51,7 +51,7 @@ def output(tags: str, links: dict[tuple[int, str], int]) -> Output:
             layer = "skc".index(tag.lower())
             begins = tag.isupper() or at == 0 or tags[at - 1].lower() != tag
             scores[at, layer] = (-20, 0, -20) if begins else (-20, -20, 0)
-    vectors = np.zeros((len(tags), len(ROLES) * WIDTH), np.float32)
+    vectors = np.zeros((len(tags), len(ROLES) * WIDTH), np.float16)
     for (at, role), axis in links.items():
         vectors[at, ROLES.index(role) * WIDTH + axis] = 8
     return Output(scores, vectors)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportedly.read.distance import distance_words
-from reportedly.read.mode import mode_of
+from reportedly.read.mode import mode_of, own_quotes
 from reportedly.read.quotes import quoted
 from reportedly.records import Span
 
@@ -53,8 +53,9 @@ def test_quoted_lies_inside_sorted_and_apart(text: str) -> None:
 
 @pytest.mark.parametrize("case", load("cases_mode.toml")["case"], ids=lambda case: case["text"][:40])
 def test_mode(case: dict[str, str]) -> None:
-    text, spans = unmark(case["text"], {"{": "}"})
-    assert mode_of(text, spans["{"], quoted(text)) == case["mode"]
+    text, spans = unmark(case["text"], {"{": "}", "<": ">"})
+    cue = spans["<"][0] if spans["<"] else None
+    assert mode_of(text, spans["{"], own_quotes(text, quoted(text), cue, None)) == case["mode"]
 
 
 @pytest.mark.parametrize("case", load("cases_distance.toml")["case"], ids=lambda case: case["text"][:40])

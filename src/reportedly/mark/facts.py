@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
+from reportedly.mark.outlet import by_domain
 from reportedly.mark.page import Clue
 from reportedly.records import Facts
 
@@ -36,12 +38,23 @@ TRUST: dict[str, tuple[str, ...]] = {
 }
 
 
+WEAK = ("page text", "pdf metadata")  # dates that stand for something else as often as not
+_DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+\Z", re.IGNORECASE)
+
+
+def _named(outlet: str | None) -> str | None:
+    """An outlet that is given as a domain ("www.courier.example") by its name."""
+    return by_domain(outlet) or outlet if outlet and _DOMAIN.match(outlet) else outlet
+
+
 def with_clues(facts: Facts, clues: Iterable[Clue], language: str | None) -> Facts:
     """The facts that the form states, completed by the best clues."""
     found = list(clues)
     title, title_by = _settled(facts.title, facts.title_by, found, "title")
-    outlet, outlet_by = _settled(facts.outlet, facts.outlet_by, found, "outlet")
+    outlet, outlet_by = _settled(_named(facts.outlet), facts.outlet_by, found, "outlet")
     published, published_by = _settled(facts.published, facts.published_by, found, "published")
+    if published_by in WEAK and (best := _best(found, "published")):
+        published, published_by = best.value, best.by
     return Facts(
         title=title,
         title_by=title_by,

@@ -12,6 +12,7 @@ from reportedly.read.links import (
     RELATIONS,
     Bounds,
     Floats,
+    Halves,
     LinkTables,
     between,
     gaps,
@@ -30,7 +31,7 @@ class Output:
     """What the network says of a text: `tags` (words, 3, 3) log-probabilities, `links` (words, 384)."""
 
     tags: Floats
-    links: Floats
+    links: Halves
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def _stretches(path: Sequence[int]) -> Bounds:
 class _Linker:
     """Finds what stretches of a text belong together; looks no further than REACH, however long the text."""
 
-    words: Floats
+    words: Halves
     tables: LinkTables
     contents: Bounds
 

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
+Halves = npt.NDArray[np.float16]
 Bounds = npt.NDArray[np.int64]
 
 # asking roles of a content (and of its cue, when it asks for the source), then answering roles
@@ -67,11 +68,12 @@ class LinkTables:
     none: Floats
 
 
-def stretch_vectors(words: Floats, bounds: Bounds, role: str) -> Floats:
+def stretch_vectors(words: Halves, bounds: Bounds, role: str) -> Floats:
     """Mean of first and last word's vectors of a role: (w, ROLES * WIDTH), bounds (n, 2) -> (n, WIDTH)."""
     at = ROLES.index(role) * WIDTH
     part = words[:, at : at + WIDTH]
-    means: Floats = (part[bounds[:, 0]] + part[bounds[:, 1] - 1]) / np.float32(2)
+    first, last = part[bounds[:, 0]].astype(np.float32), part[bounds[:, 1] - 1].astype(np.float32)
+    means: Floats = (first + last) / np.float32(2)
     return means
 
 

@@ -12,7 +12,7 @@ _EVENT = re.compile(
     r"""(?P<open>[“„«]|``)
       | (?P<close>[”»]|''(?!'))
       | (?P<straight>")
-      | (?P<single_open>(?<!\w)[‘‚](?=\S))
+      | (?P<single_open>(?<!\w)[‘‚`](?=\S))
       | (?P<single_close>[’](?!\w))
       | (?P<ascii_open>(?<![\w'])'(?=\w))
       | (?P<ascii_close>(?<=[\w.,!?…])'(?!\w))
@@ -33,7 +33,7 @@ def quoted(text: str) -> list[Span]:
     for event in _EVENT.finditer(text):
         kind, at, end = event.lastgroup or "", event.start(), event.end()
         if opened is not None:
-            if kind in ("close", "straight", "break"):
+            if kind in ("close", "straight", "break") or (kind == "open" and event.group() == "``"):
                 spans.append(Span(opened, max(at, opened + 1) if kind == "break" else end))
                 opened = None
         elif kind in ("open", "straight"):

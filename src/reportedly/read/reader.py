@@ -10,7 +10,7 @@ import numpy as np
 
 from reportedly.read.decode import Found, WordSpan, decode
 from reportedly.read.distance import distance_words
-from reportedly.read.mode import mode_of
+from reportedly.read.mode import mode_of, own_quotes
 from reportedly.read.quotes import quoted
 from reportedly.read.session import Session
 from reportedly.read.tokens import Tokens, tokenise
@@ -120,7 +120,7 @@ def _statements(drafts: Sequence[_Draft], text: str, reader: str) -> Iterator[St
             cue=draft.cue,
             source=draft.source,
             speaker=speaker_of(text, draft.source),
-            mode=mode_of(text, draft.content, near),
+            mode=mode_of(text, draft.content, own_quotes(text, near, draft.cue, draft.source)),
             confidence=draft.confidence,
             reader=reader,
             inside=name[draft.inside] if draft.inside is not None else None,

@@ -12,8 +12,8 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from reportedly.errors import ModelError
-from reportedly.read.decode import Output, log_softmax
-from reportedly.read.links import LinkTables
+from reportedly.read.decode import LAYERS, Output, log_softmax
+from reportedly.read.links import ROLES, WIDTH, LinkTables
 from reportedly.read.tokens import Ints, Tokens
 from reportedly.read.windows import Window, windows
 
@@ -47,8 +47,14 @@ class Session:
 
     def run(self, tokens: Tokens, text: str) -> Output:
         """The network's numbers for each word, window by window: the same whatever else is being read."""
-        parts = [self._window(tokens, window) for window in windows(tokens, text)]
-        return _joined(parts)
+        out = empty_output(len(tokens.heads))
+        at = 0
+        for window in windows(tokens, text):
+            part = self._window(tokens, window)
+            out.tags[at : at + len(part.tags)] = part.tags
+            out.links[at : at + len(part.tags)] = part.links
+            at += len(part.tags)
+        return out
 
     def run_packed(self, several: Sequence[Tokens]) -> list[Output]:
         """The same for short texts, several to a pass; none sees another."""
@@ -63,14 +69,14 @@ class Session:
         heads = tokens.heads[first:stop] - window.context + 1
         tags, links = self._forward([(tokens.ids[part], tokens.features[part])])
         keep = heads[body - first :]
-        return Output(log_softmax(tags[keep]), links[keep])
+        return Output(log_softmax(tags[keep]), links[keep].astype(np.float16))
 
     def _pack(self, batch: Sequence[Tokens]) -> list[Output]:
         tags, links = self._forward([(tokens.ids, tokens.features) for tokens in batch])
         out, at = [], 0
         for tokens in batch:
             heads = tokens.heads + at + 1
-            out.append(Output(log_softmax(tags[heads]), links[heads]))
+            out.append(Output(log_softmax(tags[heads]), links[heads].astype(np.float16)))
             at += len(tokens) + 2
         return out
 
@@ -96,10 +102,10 @@ class Session:
         return tags[0], links[0]
 
 
-def _joined(parts: Sequence[Output]) -> Output:
-    if not parts:
-        return Output(np.zeros((0, 3, 3), np.float32), np.zeros((0, 384), np.float32))
-    return Output(np.concatenate([p.tags for p in parts]), np.concatenate([p.links for p in parts]))
+def empty_output(words: int) -> Output:
+    """Room for the numbers of so many words; half precision keeps the longest article below 250 MB."""
+    links = np.zeros((words, len(ROLES) * WIDTH), np.float16)
+    return Output(np.zeros((words, len(LAYERS), 3), np.float32), links)
 
 
 def _packs(several: Sequence[Tokens], most: int = 384) -> list[list[Tokens]]:

@@ -131,5 +131,8 @@ def _words_postgres(table: str) -> None:
         sa.Column("part", sa.Integer(), primary_key=True),
         sa.Column("words", TSVECTOR(), nullable=False),
     )
-    op.create_index(f"{table}_index", table, ["words"], postgresql_using="gin")
+    # Each search goes through the list of what is yet to be indexed. Without one, saving is six times slower;
+    # with 512 kB instead of 4 MB it costs a search little.
+    pending = {"gin_pending_list_limit": 512}
+    op.create_index(f"{table}_index", table, ["words"], postgresql_using="gin", postgresql_with=pending)
     op.create_index(f"{table}_long", table, ["owner"], postgresql_where=sa.text("part = 1"))
