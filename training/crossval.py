@@ -11,14 +11,10 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from reportedly.ingest import Source, documents
-from reportedly.mark import mark
-from reportedly.publish.jsonl import write_jsonl
-from reportedly.read import Session, read
-from reportedly.records import Document
 from training.data import gold
 from training.export import export
 from training.folds import folds
+from training.readings import write_readings
 from training.train import Plan, data_folder, train
 
 FOLDS = 5
@@ -33,7 +29,7 @@ def main() -> None:
     parser.add_argument("--only", type=int, nargs="*", default=list(range(FOLDS)), help="folds to train")
     for name in ("epochs", "polnear", "gold", "rate", "head_rate", "seed"):
         value = getattr(Plan(), name)
-        parser.add_argument(f"--{name.replace(chr(95), chr(45))}", type=type(value), default=value)
+        parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value)
     arguments = parser.parse_args()
     folder = data_folder().parent / "gold"
     for number, held_out in enumerate(folds(gold(folder), FOLDS)):
@@ -41,9 +37,6 @@ def main() -> None:
         out.mkdir(parents=True, exist_ok=True)
         (out / "held_out.txt").write_text("\n".join(held_out) + "\n", "utf-8")
         if number not in arguments.only:
-            continue
-        if (out / "reader.onnx").exists():
-            write_readings(out, folder, held_out)
             continue
         plan = Plan(
             epochs=arguments.epochs,
@@ -55,17 +48,13 @@ def main() -> None:
             start=arguments.start,
             held_out=str(out / "held_out.txt"),
         )
-        export(train(plan, out), out / "reader.onnx")
-        write_readings(out, folder, held_out)
+        if not (out / "reader.onnx").exists():
+            export(train(plan, out), out / "reader.onnx")
+        write_readings(out / "reader.onnx", text_paths(folder, held_out), out / "readings.jsonl")
 
 
-def write_readings(out: Path, folder: Path, names: Sequence[str]) -> None:
-    """The named articles as the model in OUT reads them, furniture passed over."""
-    session = Session(out / "reader.onnx", threads=2)
-    paths = [Source(str(folder / "texts" / f"{name}.txt")) for name in names]
-    found = (item for path in paths for item in documents(path) if isinstance(item, Document))
-    with (out / "readings.jsonl").open("wb") as lines:
-        write_jsonl((read(mark(document), session) for document in found), lines)
+def text_paths(folder: Path, names: Sequence[str]) -> list[Path]:
+    return [folder / "texts" / f"{name}.txt" for name in names]
 
 
 if __name__ == "__main__":

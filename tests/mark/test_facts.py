@@ -133,7 +133,7 @@ def test_the_text_decides_its_language_before_the_form() -> None:
 
 
 def test_a_domain_given_as_the_outlet_becomes_its_name() -> None:
-    assert mark(document(BODY, Facts(outlet="www.velmoracourier.example"))).facts.outlet == "Velmoracourier"
+    assert mark(document(BODY, Facts(outlet="www.velmoracourier.example"))).facts.outlet == "Velmora Courier"
     assert mark(document(BODY, Facts(outlet="News.Hub 24"))).facts.outlet == "News.Hub 24"
 
 

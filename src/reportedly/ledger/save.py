@@ -21,7 +21,7 @@ from reportedly.ledger.index import index_of
 from reportedly.ledger.schema import ROOM
 from reportedly.records import Article, Mark, Reading, Span, Statement, Unread
 
-PACKING = 3  # zlib's level: level 6 packs news pages 4 % smaller in twice the time
+PACKING = 3  # zlib's level: 6 makes saved pages 10 % smaller in twice the time (2.6 ms against 1.3)
 
 # Made once: SQLAlchemy takes longer to put these together than SQLite to run them.
 INSERT = {table: insert(table) for table in schema.metadata.tables.values()}

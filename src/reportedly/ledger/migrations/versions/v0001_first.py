@@ -131,8 +131,8 @@ def _words_postgres(table: str) -> None:
         sa.Column("part", sa.Integer(), primary_key=True),
         sa.Column("words", TSVECTOR(), nullable=False),
     )
-    # Each search goes through the list of what is yet to be indexed. Without one, saving is six times slower;
-    # with 512 kB instead of 4 MB it costs a search little.
+    # Each search goes through a list of what is yet to be indexed, by default up to 4 MB. With 512 kB saving
+    # costs the same (1.5 ms of the server's time an article); with no list at all it costs 2.5 ms.
     pending = {"gin_pending_list_limit": 512}
     op.create_index(f"{table}_index", table, ["words"], postgresql_using="gin", postgresql_with=pending)
     op.create_index(f"{table}_long", table, ["owner"], postgresql_where=sa.text("part = 1"))
