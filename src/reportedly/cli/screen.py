@@ -63,7 +63,7 @@ def statement_lines(row: StatementRow) -> Iterator[Text]:
 
 def speaking(statement: Statement, cue: str | None, distance: Sequence[str]) -> Text:
     line = Text("  ")
-    line.append(one_line(statement.speaker.name, 120), SOURCE)
+    line.append(one_line(statement.speaker.name, 120) if statement.source else "no source named", SOURCE)
     if cue:
         line.append(f"  {one_line(cue, 80)}", CUE)
     line.append(f"  {statement.mode}", "dim")
@@ -131,8 +131,8 @@ def article_text(article: Article, statements: Iterable[Statement], *, signs: bo
     """The whole text with furniture dimmed and the statements' spans marked."""
     furniture: Iterable[Mark] = (mark for mark in article.marks if mark.kind == "furniture")
     marks = [(mark.span, FURNITURE, "(( ", " ))") for mark in furniture]
-    marks += [mark for statement in statements for mark in statement_marks(statement)]
-    return marked(article.text, marks, signs=signs)
+    found = dict.fromkeys(mark for statement in statements for mark in statement_marks(statement))
+    return marked(article.text, [*marks, *found], signs=signs)
 
 
 def passage(article: Article, statement: Statement, *, signs: bool) -> Text:

@@ -21,7 +21,7 @@ DEPTH = 3  # of nesting; CODEBOOK's annotators went no deeper
 MIN_NESTED = 4  # words of a content that can hold a statement of its own
 LONGEST_PACKED = 382  # word pieces; a longer content is read in windows like an article
 CLOSING = ",;:"  # marks that never end a content, cue or source of CODEBOOK.md, save as a cue by themselves
-_ARTICLE = re.compile(r"(?:the|an?)\s+(?=\S)", re.IGNORECASE)
+_AROUND = re.compile(r"^(?:the|an?)\s+(?=\S)|,?\s+(?:who|which|that)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +129,23 @@ def _statements(drafts: Sequence[_Draft], text: str, reader: str) -> Iterator[St
 
 
 def speaker_of(text: str, source: Span | None) -> Speaker:
-    """The source as it stands, without its article; who that is, is resolved later."""
+    """The source as it stands, without its article and relative pronoun; who that is, is resolved later."""
     if source is None:
         return Speaker("unknown", kind="unknown")
     words = " ".join(source.of(text).split())
-    name = _ARTICLE.sub("", words, count=1) if _ARTICLE.match(words) else words
-    return Speaker(name, named=any(word[:1].isupper() for word in name.split()[1:]))
+    name = _AROUND.sub("", words)
+    return Speaker(name, named=_has_name(name, opens=_opens_sentence(text, source.start)))
+
+
+def _has_name(name: str, *, opens: bool) -> bool:
+    """Whether a word is capitalised that would not be so anyway, as the first of a sentence is."""
+    words = name.split()
+    return any(word[:1].isupper() for word in words[opens:]) and words != ["I"]
+
+
+def _opens_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - 40) : start].rstrip()
+    return not before or before[-1] in ".!?:”\"'"
 
 
 __all__ = ["RULES", "read", "readable", "reader_name", "speaker_of"]
