@@ -15,6 +15,7 @@ from reportedly import pipeline
 from reportedly.ledger import open_ledger
 from reportedly.pipeline import Options, Progress, read_into, read_only
 from reportedly.publish import encode
+from reportedly.read import read
 from reportedly.records import Document, Reading, Unread
 
 ARTICLE = "The foreign minister of Varnia said on {day} that dam number {number} would be opened next week.\n"
@@ -103,22 +104,77 @@ def test_the_number_of_workers_changes_nothing(tmp_path: Path) -> None:
     assert content(tmp_path / "1.db") == content(tmp_path / "2.db")
 
 
-def _fatal(document: Document) -> Reading:
+def _troubled(document: Document) -> Reading | str:
     if "number 7 " in document.text:
         os.kill(os.getpid(), signal.SIGSEGV)
     return _read_document(document)
 
 
-_read_document = pipeline._read_document
+_read_document = pipeline.read_document
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
-def test_a_crash_costs_one_article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = make_folder(tmp_path / "in", pipeline.POOL_FROM + 3)
-    monkeypatch.setattr(pipeline, "_read_document", _fatal)
+@pytest.mark.parametrize("count", [pipeline.POOL_FROM + 3, 60])
+def test_a_crash_costs_one_article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    folder = make_folder(tmp_path / "in", count)
+    monkeypatch.setattr(pipeline, "read_document", _troubled)
     found = list(read_only([str(folder)], Options(jobs=2)))
     assert [Path(item.path).name for item in found if isinstance(item, Unread)] == ["007.txt"]
-    assert sum(isinstance(item, Reading) for item in found) == pipeline.POOL_FROM + 2
+    assert sum(isinstance(item, Reading) for item in found) == count - 1
+
+
+def test_a_failure_of_the_program_costs_one_article(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(article, session):
+        if "number 1 " in article.text:
+            raise ValueError("no\nsuch thing")
+        return read(article, session)
+
+    monkeypatch.setattr(pipeline, "read", failing)
+    found = list(read_only([str(make_folder(tmp_path / "in", 3))]))
+    (unread,) = [item for item in found if isinstance(item, Unread)]
+    assert unread.reason.startswith("the program failed on it (ValueError: no such thing)")
+    assert sum(isinstance(item, Reading) for item in found) == 2
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+def test_workers_die_with_the_run(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "in", 400)
+    command = [
+        sys.executable,
+        "-m",
+        "reportedly",
+        "read",
+        str(folder),
+        "--jobs",
+        "2",
+        "--ledger",
+        str(tmp_path / "a.db"),
+    ]
+    run = subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    until = time.monotonic() + 60
+    while len(_of_session(run.pid)) < 3 and time.monotonic() < until:
+        time.sleep(0.05)
+    assert len(_of_session(run.pid)) >= 3
+    run.kill()
+    run.wait()
+    while _of_session(run.pid) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert _of_session(run.pid) == []
+
+
+def _of_session(session: int) -> list[str]:
+    """The living processes of a session, by /proc/PID/stat: state and session are its 3rd and 6th fields."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = path.read_text("utf-8").rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[3]) == session and fields[0] != "Z":
+            found.append(path.parent.name)
+    return found
 
 
 @pytest.mark.slow

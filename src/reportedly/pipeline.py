@@ -24,7 +24,7 @@ from reportedly.read import Session, read, reader_name
 from reportedly.records import Document, Reading, Unread, article_id
 
 IN_HAND = 8  # documents a worker has before it, so that none waits; more only cost memory
-STOPPED = "the reader stopped at it; expected a text that it can finish"
+STOPPED = "the reading process died of it; expected a text that it can finish"
 POOL_FROM = 12  # documents; for fewer a second process takes longer to start than it saves
 
 
@@ -59,7 +59,7 @@ class Options:
 
 
 Told = Callable[[Progress], None]
-Result = tuple[Document, Reading | None]
+Result = tuple[Document, Reading | str]
 
 
 def read_into(
@@ -75,8 +75,8 @@ def read_into(
     inputs = _without(sources(paths, options.limits), ledger.name)
     taken = _Intake(inputs, options.limits, known, account, told)
     for document, reading in readings(taken, options.jobs):
-        if reading is None:
-            account.unread.append(Unread(document.path, STOPPED))
+        if isinstance(reading, str):
+            account.unread.append(Unread(document.path, reading))
             continue
         ledger.save(reading, document.raw, version=__version__)
         _count(account, reading)
@@ -99,7 +99,7 @@ def read_only(paths: Sequence[str], options: Options = Options()) -> Iterator[Re
     account = Account()
     taken = _Intake(list(sources(paths, options.limits)), options.limits, set(), account, lambda _: None)
     for document, reading in readings(taken, options.jobs):
-        yield reading or Unread(document.path, STOPPED)
+        yield Unread(document.path, reading) if isinstance(reading, str) else reading
     yield from account.unread
 
 
@@ -168,7 +168,7 @@ def _whole_file_id(path: str) -> str:
 
 
 def readings(taken: Iterable[Document], jobs: int) -> Iterator[Result]:
-    """Each document with its reading, in order; None where a worker died of it."""
+    """Each document with its reading, in order, or with why there is none."""
     workers = jobs or os.cpu_count() or 1
     rest = iter(taken)
     first = list(islice(rest, POOL_FROM)) if workers > 1 else []
@@ -176,27 +176,29 @@ def readings(taken: Iterable[Document], jobs: int) -> Iterator[Result]:
         yield from _in_pool(chain(first, rest), workers)
     else:
         for document in chain(first, rest):
-            yield document, _read_document(document)
+            yield document, read_document(document)
 
 
 def _in_pool(taken: Iterator[Document], workers: int) -> Iterator[Result]:
     """A crash costs the document that caused it: all in hand are tried again, one at a time."""
     while True:
-        hand: deque[tuple[Document, Future[Reading]]] = deque()
+        hand: deque[Document] = deque()
+        coming: deque[Future[Reading | str]] = deque()
         with _executor(workers) as executor:
             try:
                 for document in taken:
-                    hand.append((document, executor.submit(_read_document, document)))
+                    hand.append(document)  # first, for a dead pool refuses what is given to it
+                    coming.append(executor.submit(read_document, document))
                     if len(hand) >= workers * IN_HAND:
-                        yield hand[0][0], hand[0][1].result()
+                        yield hand[0], coming.popleft().result()
                         hand.popleft()
                 while hand:
-                    yield hand[0][0], hand[0][1].result()
+                    yield hand[0], coming.popleft().result()
                     hand.popleft()
                 return
             except BrokenProcessPool:
                 pass
-        for document, _ in hand:
+        for document in hand:
             yield document, _alone(document)
 
 
@@ -217,12 +219,12 @@ def _die_with(ended: Callable[[], None]) -> None:
     os._exit(1)
 
 
-def _alone(document: Document) -> Reading | None:
+def _alone(document: Document) -> Reading | str:
     with _executor(1) as executor:
         try:
-            return executor.submit(_read_document, document).result()
+            return executor.submit(read_document, document).result()
         except BrokenProcessPool:
-            return None
+            return STOPPED
 
 
 _session: Session | None = None
@@ -240,9 +242,14 @@ def _reader_name() -> str:
     return reader_name(_own_session())
 
 
-def _read_document(document: Document) -> Reading:
+def read_document(document: Document) -> Reading | str:
+    """The document's reading, or why there is none: no document ends a run, whatever is wrong with it."""
     session = _own_session()
-    article = mark(document)
-    if reason := not_read_because(article):
-        return Reading(article, reader_name(session), skipped=reason)
-    return read(article, session)
+    try:
+        article = mark(document)
+        if reason := not_read_because(article):
+            return Reading(article, reader_name(session), skipped=reason)
+        return read(article, session)
+    except Exception as error:
+        what = " ".join(f"{type(error).__name__}: {error}".split())
+        return f"the program failed on it ({what}); expected a reading, please report this"
