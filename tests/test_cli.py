@@ -63,6 +63,7 @@ def test_show_marks_an_article_and_a_statement(run, demo: Ledger) -> None:
     status, out, _ = run("show", row.id[:8])
     assert status == 0
     assert "[s1 " in out
+    assert "custody: read 20" in out
     assert run("show", row.path)[1] == out
     status, out, _ = run("show", f"{row.id[:8]}:s2")
     assert status == 0

@@ -189,7 +189,8 @@ def show(
             row = opened.statement(ref)
             return _print_json([row]) if json else show_statement(row, opened.article(row.article))
         reading = opened.reading(ref)
-    return _print_readings([reading]) if json else show_article(reading)
+        custody = opened.custody(reading.article.id)
+    return _print_readings([reading]) if json else show_article(reading, custody)
 
 
 @app.command()

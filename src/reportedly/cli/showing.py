@@ -14,7 +14,7 @@ from reportedly.records import Article, Reading
 
 if TYPE_CHECKING:
     from reportedly.analyse import Taken
-    from reportedly.ledger import StatementRow
+    from reportedly.ledger import Custody, StatementRow
     from reportedly.pipeline import Account, Progress
 
 
@@ -56,13 +56,16 @@ def show_account(account: Account, ledger: str) -> None:
             out.print(unread)
 
 
-def show_article(reading: Reading) -> int:
+def show_article(reading: Reading, custody: Sequence[Custody]) -> int:
     out = screen.console()
     article = reading.article
     out.print(Text(screen.one_line(article.facts.title or article.path, 200), "bold"))
     out.print(Text(screen.origin(article.facts.outlet, article.facts.published)))
     for what, value in _particulars(article):
         out.print(Text(f"{what}: ", "dim").append(screen.one_line(value, 300)))
+    for line in custody:
+        what = f"{line.action} {line.at} from {line.path} by version {line.version}"
+        out.print(Text("custody: ", "dim").append(screen.one_line(what, 300)))
     if reading.skipped:
         out.print(Text(f"not read: {screen.plain(reading.skipped)}", "yellow"))
     out.print(_legend(signs=out.color_system is None))
@@ -73,7 +76,6 @@ def show_article(reading: Reading) -> int:
 
 def _particulars(article: Article) -> Iterator[tuple[str, str]]:
     yield "article", article.id
-    yield "from", article.path
     facts = article.facts
     for what, value, by in (
         ("title by", facts.title, facts.title_by),
