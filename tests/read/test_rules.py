@@ -74,6 +74,7 @@ def test_distance(case: dict) -> None:
         ("", "an official", "official", False),
         ("", "He", "He", False),
         ("", "the Highland Shield, which", "Highland Shield", True),
+        ("", "an account called “Varnia Watch", "account called Varnia Watch", True),
         ("x, ", "who", "who", False),
         ("“Never,” said ", "Vesthal", "Vesthal", True),
         ("It ended. ", "Officials", "Officials", False),

@@ -21,6 +21,7 @@ DEPTH = 3  # of nesting; CODEBOOK's annotators went no deeper
 MIN_NESTED = 4  # words of a content that can hold a statement of its own
 LONGEST_PACKED = 382  # word pieces; a longer content is read in windows like an article
 CLOSING = ",;:"  # marks that never end a content, cue or source of CODEBOOK.md, save as a cue by themselves
+_NO_QUOTES = str.maketrans("", "", '“”"')
 _AROUND = re.compile(r"^(?:the|an?)\s+(?=\S)|,?\s+(?:who|which|that)$", re.IGNORECASE)
 
 
@@ -134,6 +135,8 @@ def speaker_of(text: str, source: Span | None) -> Speaker:
         return Speaker("unknown", kind="unknown")
     words = " ".join(source.of(text).split())
     name = _AROUND.sub("", words)
+    if name.count("“") != name.count("”") or name.count('"') % 2:  # the other mark lies outside the source
+        name = name.translate(_NO_QUOTES)
     return Speaker(name, named=_has_name(name, opens=_opens_sentence(text, source.start)))
 
 
