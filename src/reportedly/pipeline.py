@@ -30,7 +30,7 @@ POOL_FROM = 12  # documents; for fewer a second process takes longer to start th
 
 @dataclass(slots=True)
 class Account:
-    """What a run did. `words` and `seconds` are of the articles read now; `seen` were read before."""
+    """What a run did. `words` and `seconds` are of the articles read now; `seen` are known to the byte."""
 
     read: int = 0
     seen: int = 0
@@ -71,18 +71,20 @@ def read_into(
     """
     began = time.monotonic()
     account = Account()
+    lost: set[str] = set()  # ids of what was taken in but could not be read
     known: set[str] = set() if options.again else ledger.ids_read_by(_reader_name())
     inputs = _without(sources(paths, options.limits), ledger.name)
     taken = _Intake(inputs, options.limits, known, account, told)
     for document, reading in readings(taken, options.jobs):
         if isinstance(reading, str):
             account.unread.append(Unread(document.path, reading))
+            lost.add(article_id(sha256(document.raw).hexdigest(), document.fragment))
             continue
         ledger.save(reading, document.raw, version=__version__)
         _count(account, reading)
         account.seconds = time.monotonic() - began
         told(Progress(taken.files, taken.of, account))
-    ledger.note_seen(taken.seen, version=__version__)
+    ledger.note_seen(taken.seen_of(lost), version=__version__)
     ledger.note_unread(account.unread)
     account.seconds = time.monotonic() - began
     return account
@@ -123,6 +125,7 @@ class _Intake:
     told: Told
     files: int = 0
     seen: list[tuple[str, str]] = field(default_factory=list)  # article id, path
+    met: set[str] = field(default_factory=set)  # ids of this run
 
     @property
     def of(self) -> int:
@@ -143,13 +146,17 @@ class _Intake:
         for item in found:
             if isinstance(item, Unread):
                 self.account.unread.append(item)
-            elif (
-                self.known
-                and (known := article_id(sha256(item.raw).hexdigest(), item.fragment)) in self.known
-            ):
-                self._note_seen(known, item.path)
+                continue
+            found_id = article_id(sha256(item.raw).hexdigest(), item.fragment)
+            if found_id in self.known or found_id in self.met:
+                self._note_seen(found_id, item.path)
             else:
+                self.met.add(found_id)
                 yield item
+
+    def seen_of(self, lost: set[str]) -> list[tuple[str, str]]:
+        """What was met again and is in the ledger."""
+        return [(found, path) for found, path in self.seen if found not in lost]
 
     def _note_seen(self, known: str, path: str) -> None:
         self.account.seen += 1

@@ -11,7 +11,7 @@ STOPPED = 130  # as shells say of a program that was interrupted
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command. 0: all done; 1: something not read, or not as it was; 2: usage, or no such thing."""
+    """Run one command. 0: all done; 1: something not read, or not as it was; 2: anything else."""
     import typer
 
     from reportedly.cli.commands import app
@@ -20,8 +20,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     # Click's, wherever typer has it: within itself or beside it.
     usage_error: type[Exception] = typer.BadParameter.__bases__[0]
     try:
-        status = app(list(sys.argv[1:] if argv is None else argv), standalone_mode=False)
+        command = typer.main.get_command(app)  # called in parts: typer's own way hides interrupts and pipes
+        with command.make_context("reportedly", list(sys.argv[1:] if argv is None else argv)) as context:
+            status = command.invoke(context)
         sys.stdout.flush()
+    except typer.Exit as exit_:
+        return int(exit_.exit_code)
     except usage_error as error:
         error.show()  # type: ignore[attr-defined]
         return USAGE
@@ -31,6 +35,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output has gone, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        print(f"reportedly: {error.filename or 'output'}: {error.strerror}", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return USAGE
     except (KeyboardInterrupt, typer.Abort):
         print("\nStopped. What was read is kept; run the same command again to go on.", file=sys.stderr)
         return STOPPED

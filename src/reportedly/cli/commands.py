@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reportedly.ingest import Limits
     from reportedly.ledger import Ledger
     from reportedly.pipeline import Account, Progress
-    from reportedly.records import Reading
+    from reportedly.records import Reading, Unread
 
 app = typer.Typer(
     name="reportedly",
@@ -88,6 +88,7 @@ def read(
     from reportedly.pipeline import Options, read_into, read_only
 
     options = Options(limits=_limits(limit or []), jobs=jobs, again=again)
+    _refuse_nothing(paths)
     if stdout:
         return _print_readings(read_only(paths, options))
     with _progress(quiet=json) as told, _open(ledger, create=True) as opened:
@@ -104,6 +105,7 @@ def articles(
     until: UntilOption = None,
     language: Annotated[str | None, typer.Option(help="Only in this language: en, fr...")] = None,
     text: Annotated[str | None, typer.Option(help="Only with these words.")] = None,
+    unread: Annotated[bool, typer.Option("--unread", help="List what the last run did not read.")] = False,
     most: LimitOption = 50,
     json: JsonOption = False,
 ) -> int:
@@ -114,8 +116,11 @@ def articles(
     from reportedly.cli import screen
     from reportedly.ledger import ArticleFilter
 
+    _refuse_wordless(outlet=outlet, text=text)
     asked = ArticleFilter(outlet=outlet, since=since, until=until, language=language, text=text)
     with _open(ledger) as opened:
+        if unread:
+            return _print_unread(opened.unread(), json)
         rows, total = opened.articles(asked, limit=most), opened.count_articles(asked)
     if json:
         return _print_json(rows)
@@ -151,6 +156,7 @@ def statements(
 
     if mode is not None and mode not in MODES:
         raise LedgerError(f"--mode {mode}: expected one of {', '.join(MODES)}")
+    _refuse_wordless(speaker=speaker, outlet=outlet, text=text)
     asked = StatementFilter(
         speaker=speaker,
         outlet=outlet,
@@ -207,8 +213,9 @@ def summary(
     from reportedly.analyse import summarise
     from reportedly.cli.showing import show_summary
 
-    for reading in _readings_of(ref, ledger):
-        taken = summarise(reading, most)
+    readings, status = _readings_of(ref, ledger)
+    for reading in readings:
+        taken = () if reading.skipped else summarise(reading, most)
         if json:
             _print_json(
                 [
@@ -218,7 +225,7 @@ def summary(
             )
         else:
             show_summary(reading, taken)
-    return 0
+    return status
 
 
 @app.command()
@@ -238,6 +245,7 @@ def search(
     from reportedly.cli import screen
 
     query = " ".join(f'"{word}"' if " " in word and '"' not in word else word for word in words)
+    _refuse_wordless(words=query)
     with _open(ledger) as opened:
         hits = opened.search(query, kind=among.value, limit=most)
     if json:
@@ -310,6 +318,27 @@ def _open(address: str, *, create: bool = False) -> Ledger:
     return open_ledger(address, create=create)
 
 
+def _refuse_wordless(**given: str | None) -> None:
+    """Raise where words are asked for and none is given: that would find nothing, whatever there is."""
+    for name, words in given.items():
+        if words is not None and not any(map(str.isalnum, words)):
+            raise LedgerError(f"{name} {words!r}: expected a word at least")
+
+
+def _refuse_nothing(paths: list[str]) -> None:
+    """Raise where there is no input at all, before a ledger is made for it."""
+    from reportedly.ingest import Source, sources
+
+    if "-" in paths:
+        return
+    missing = ""
+    for item in sources(paths):
+        if isinstance(item, Source):
+            return
+        missing = missing or f"{item.path or repr('')}: {item.reason}"
+    raise InputError(missing or f"{', '.join(paths)}: no file in it; expected articles to read")
+
+
 def _limits(given: list[str]) -> Limits:
     from reportedly.ingest import Limits
 
@@ -319,26 +348,28 @@ def _limits(given: list[str]) -> Limits:
         name, _, number = entry.partition("=")
         try:
             changed[name] = known[name](number)
+            if not 0 < changed[name] < sys.maxsize:
+                raise ValueError(number)
         except (KeyError, ValueError):
-            raise InputError(
-                f"--limit {entry}: expected name=number, name one of {', '.join(known)}"
-            ) from None
+            what = f"expected name=number, a number above 0, name one of {', '.join(known)}"
+            raise InputError(f"--limit {entry}: {what}") from None
     return replace(Limits(), **changed)
 
 
-def _readings_of(ref: str, ledger: str) -> list[Reading]:
-    """The readings of a file, read now, or that of an article in the ledger."""
+def _readings_of(ref: str, ledger: str) -> tuple[list[Reading], int]:
+    """The readings of a file, or that of an article in the ledger; and 1 where something was not read."""
     from reportedly.pipeline import read_only
     from reportedly.records import Unread
 
-    if not Path(ref).exists():
+    if ref != "-" and not Path(ref).exists():
         with _open(ledger) as opened:
-            return [opened.reading(ref)]
+            return [opened.reading(ref)], 0
     readings = list(read_only([ref]))
     for item in readings:
         if isinstance(item, Unread):
             print(f"reportedly: {item.path}: {item.reason}", file=sys.stderr)
-    return [item for item in readings if not isinstance(item, Unread)]
+    read = [item for item in readings if not isinstance(item, Unread)]
+    return read, int(len(read) < len(readings) or any(item.skipped for item in read))
 
 
 def _print_readings(readings: Any) -> int:
@@ -363,6 +394,16 @@ def _print_json(rows: Any) -> int:
         sys.stdout.buffer.write(msgspec.json.encode(row) + b"\n")
     sys.stdout.buffer.flush()
     return 0
+
+
+def _print_unread(unread: list[Unread], json: bool) -> int:
+    from reportedly.cli import screen
+
+    if json:
+        return _print_json(unread)
+    for line in screen.unread_lines(unread, most=len(unread)):
+        screen.console().print(line)
+    return _more(len(unread), len(unread), "inputs that were not read")
 
 
 def _more(shown: int, total: int, what: str) -> int:

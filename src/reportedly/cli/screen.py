@@ -20,7 +20,7 @@ _CONTROLS |= dict.fromkeys([*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
 
 CONTENT, CUE, SOURCE, FURNITURE, DISTANCE = "underline", "bold cyan", "bold magenta", "dim", "bold yellow"
-UNREAD_SHOWN = 20  # lines of the account; the rest is counted, and listed by --json
+UNREAD_SHOWN = 20  # lines of the account; the rest is counted, and listed by `articles --unread`
 
 
 def plain(text: str) -> str:
@@ -35,8 +35,14 @@ def one_line(text: str, most: int = 400) -> str:
     return words if len(words) <= most else f"{words[:half].rstrip()} … {words[-half:].lstrip()}"
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to `main`, which knows that a reader who has had enough is no failure."""
+        raise BrokenPipeError
+
+
 def console(*, to_stderr: bool = False) -> Console:
-    return Console(stderr=to_stderr, highlight=False, markup=False, emoji=False, soft_wrap=True)
+    return _Console(stderr=to_stderr, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
 def origin(outlet: str | None, published: str | None) -> str:
@@ -150,8 +156,8 @@ def passage(article: Article, statement: Statement, *, signs: bool) -> Text:
     return marked(article.text[start:end], shifted, signs=signs)
 
 
-def unread_lines(unread: Sequence[Unread]) -> Iterator[Text]:
-    for item in unread[:UNREAD_SHOWN]:
+def unread_lines(unread: Sequence[Unread], most: int = UNREAD_SHOWN) -> Iterator[Text]:
+    for item in unread[:most]:
         yield Text(f"  {one_line(item.path, 100)}: ").append(one_line(item.reason, 200), "yellow")
-    if len(unread) > UNREAD_SHOWN:
-        yield Text(f"  … and {len(unread) - UNREAD_SHOWN} more; --json lists all")
+    if len(unread) > most:
+        yield Text(f"  … and {len(unread) - most} more; `reportedly articles --unread` lists all")

@@ -49,7 +49,7 @@ def show_account(account: Account, ledger: str) -> None:
         line.append(f" in {account.seconds:.1f} s ({speed:,.0f} words a second)", "not bold")
     out.print(line.append(f". Ledger: {screen.plain(ledger)}", "not bold"))
     if account.seen:
-        out.print(f"{account.seen} were read before by this reader.")
+        out.print(f"{account.seen} had been read before, or are the same to the byte as another here.")
     if account.unread:
         out.print(Text(f"Not read: {len(account.unread)}", "yellow"))
         for unread in screen.unread_lines(account.unread):
@@ -121,7 +121,8 @@ def show_summary(reading: Reading, taken: Sequence[Taken]) -> None:
     out.print(Text(screen.one_line(article.facts.title or article.path, 200), "bold"))
     out.print(Text(screen.origin(article.facts.outlet, article.facts.published), "dim"))
     if not taken:
-        out.print("Nothing to take from it: " + screen.plain(reading.skipped or "no sentence found"))
+        why = f"not read: {reading.skipped}" if reading.skipped else "no sentence found to take"
+        out.print(Text(screen.plain(why), "yellow"))
     for one in taken:
         line = Text("- ").append(screen.one_line(one.span.of(article.text), 700))
         if one.speakers:

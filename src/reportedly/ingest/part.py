@@ -44,7 +44,8 @@ class Part:
         """All bytes. Raises InputError where there are more than one article can be."""
         raw = self.stream.read(limits.page_bytes + 1)
         if len(raw) > limits.page_bytes:
-            raise InputError(f"more than {limits.page_bytes:,} bytes for one article (limit article_chars)")
+            most = f"{limits.page_bytes:,} bytes for one article"
+            raise InputError(f"more than {most} (10 a character of limit article_chars)")
         return raw
 
     def inside(

@@ -212,6 +212,15 @@ def _meanings(ref: str) -> Iterator[Condition]:
         yield or_(*(ARTICLE.c.path.endswith(border + ref, autoescape=True) for border in "/\\"))
         yield or_(*(ARTICLE.c.path.contains(f"{border}{ref}.", autoescape=True) for border in "/\\"))
         yield ARTICLE.c.path.startswith(f"{ref}.", autoescape=True)
+        yield or_(ARTICLE.c.path.startswith(f"{ref}#", autoescape=True), _path_met(f"/{ref}"))
+
+
+def _path_met(ending: str) -> Condition:
+    """Articles whose bytes were met at a path with this ending as well."""
+    custody = schema.custody
+    return ARTICLE.c.row.in_(
+        select(custody.c.article).where(custody.c.path.endswith(ending, autoescape=True))
+    )
 
 
 def _several(ref: str, found: Sequence[Any]) -> str:

@@ -88,6 +88,15 @@ def spans_of(statement: Statement) -> list[Span]:
     return [*statement.content, *statement.distance, *(span for span in parts if span is not None)]
 
 
+def findings_sha256(reading: Reading) -> str:
+    """What `verify` knows a reading again by: all that is kept of it but text and bytes, which have hashes of
+    their own, and the path, which custody has."""
+    article = reading.article
+    kept = (article.id, article.fragment, article.media, article.facts, article.marks)
+    found = (reading.reader, reading.skipped, reading.words, reading.statements)
+    return sha256(repr((kept, found)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def _known(connection: Connection, article_id: str) -> tuple[int, str] | None:
     row = connection.execute(KNOWN, {"id": article_id}).first()
     return None if row is None else (row.row, row.path)
@@ -157,6 +166,7 @@ def _insert_findings(connection: Connection, row: int, reading: Reading) -> None
         "skipped": reading.skipped,
         "words": reading.words,
         "statements": len(reading.statements),
+        "findings_sha256": findings_sha256(reading),
     }
     connection.execute(INSERT[schema.reading], about)
     _insert_all(

@@ -128,6 +128,7 @@ reading = Table(
     Column("skipped", AnyText),
     Column("words", Integer, nullable=False),
     Column("statements", Integer, nullable=False),
+    Column("findings_sha256", AnyText, nullable=False),
 )
 
 statement = Table(

@@ -13,7 +13,7 @@ from reportedly.ledger import load, schema
 from reportedly.ledger.entries import Kind, article_entry, statement_entry
 from reportedly.ledger.index import index_of
 from reportedly.ledger.rows import Finding
-from reportedly.ledger.save import spans_of
+from reportedly.ledger.save import findings_sha256, spans_of
 from reportedly.ledger.schema import ROOM
 from reportedly.records import MODES, Article, Reading, Statement, article_id
 
@@ -76,6 +76,9 @@ def _wrong(connection: Connection, row: int, reading: Reading) -> Iterator[str]:
         yield f"its text has changed: its SHA-256 is no longer {article.text_sha256}"
     yield from _raw(connection, article)
     yield from _custody(connection, row, article)
+    noted = connection.scalar(select(schema.reading.c.findings_sha256).where(schema.reading.c.article == row))
+    if noted != findings_sha256(reading):
+        yield "its facts, marks or statements have changed: their SHA-256 is no longer the one noted"
     misfits = list(_misfits(reading))
     yield from misfits
     if not misfits:  # the index is made from what the spans stand for
@@ -101,9 +104,12 @@ def _custody(connection: Connection, row: int, article: Article) -> Iterator[str
     if article_id(article.raw_sha256, article.fragment) != article.id:
         yield f"its id does not follow from its raw bytes: SHA-256 {article.raw_sha256}"
     custody = schema.custody
-    lines = connection.execute(select(custody.c.raw_sha256).where(custody.c.article == row)).all()
+    columns = select(custody.c.raw_sha256, custody.c.path)
+    lines = connection.execute(columns.where(custody.c.article == row)).all()
     if not lines:
         yield "its custody is missing; expected one line at least"
+    elif article.path not in {line.path for line in lines}:
+        yield f"its path {article.path} is not one that custody names"
     if any(line.raw_sha256 != article.raw_sha256 for line in lines):
         yield f"its custody names other raw bytes; expected SHA-256 {article.raw_sha256}"
 

@@ -26,8 +26,7 @@ def distance_words(
     """The words of distance of one statement: in its cue, in its source ("rumours") and, where they
     are the writer's own, in its content ("is reportedly...").
 
-    Words inside quotation marks are the speaker's. A content is searched only outside `quotes`, and only
-    where nobody is named as the source: with one, the word belongs to what that source says.
+    Words inside quotation marks are the speaker's: a content is searched only outside `quotes`.
     """
     found: set[Span] = set()
     for place, span in (("cue", cue), ("source", source)):
@@ -36,8 +35,7 @@ def distance_words(
                 Span(span.start + hit.start(), span.start + hit.end())
                 for hit in _lexicon()[place].finditer(span.of(text))
             }
-    if source is None:
-        found |= {span for piece in content for span in _adverbs(text, piece, quotes)}
+    found |= {span for piece in content for span in _adverbs(text, piece, quotes)}
     return tuple(sorted(found))
 
 

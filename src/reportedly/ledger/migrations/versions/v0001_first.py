@@ -76,7 +76,7 @@ def _statements() -> None:
     op.create_table(
         "reading",
         _article_row(primary_key=True),
-        *_text("reader", "read_at"),
+        *_text("reader", "read_at", "findings_sha256"),
         *_text("skipped", nullable=True),
         sa.Column("words", sa.Integer(), nullable=False),
         sa.Column("statements", sa.Integer(), nullable=False),
