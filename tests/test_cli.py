@@ -1,7 +1,12 @@
 """The commands as a user types them."""
 
 import json
+import os
 import re
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -182,3 +187,74 @@ def test_every_command_is_documented_and_has_an_example(run, name: str) -> None:
     assert f"reportedly {name}" in (ROOT / "README.md").read_text("utf-8")
     _, out, _ = run(name, "--help")
     assert f"Example: reportedly {name}" in " ".join(out.split())
+
+
+def shell(script: str, ledger: Path) -> subprocess.CompletedProcess[str]:
+    """A command line as a shell runs it, with "reportedly" for the program."""
+    program = f"{sys.executable} -m reportedly"
+    environment = {**os.environ, "REPORTEDLY_LEDGER": str(ledger)}
+    command = ["bash", "-c", "set -o pipefail; " + script.replace("reportedly", program)]
+    return subprocess.run(command, capture_output=True, text=True, env=environment)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
+@pytest.mark.parametrize("what", ["statements -n 500", "export", "articles --json", "search tirhan"])
+def test_a_reader_who_has_had_enough_is_no_failure(demo_ledger: Path, what: str) -> None:
+    done = shell(f"reportedly {what} | head -n 1", demo_ledger)
+    assert (done.returncode, done.stderr.count("Traceback")) == (0, 0)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_told_in_one_line(demo_ledger: Path) -> None:
+    done = shell("reportedly export > /dev/full", demo_ledger)
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
+def test_an_interrupted_run_says_how_to_go_on(tmp_path: Path) -> None:
+    for number in range(300):
+        (tmp_path / f"{number}.txt").write_text(f"The envoy said {number} times no.\n" * 20, "utf-8")
+    command = [sys.executable, "-m", "reportedly", "read", str(tmp_path), "--ledger", str(tmp_path / "a.db")]
+    run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    while not (tmp_path / "a.db").exists():
+        time.sleep(0.05)
+    time.sleep(1.5)
+    run.send_signal(signal.SIGINT)
+    _, said = run.communicate(timeout=60)
+    assert run.returncode == 130
+    assert said.strip().splitlines()[-1].startswith("Stopped. What was read is kept")
+
+
+def test_summary_says_what_it_could_not_read(run, tmp_path: Path, demo: Ledger) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    assert run("summary", str(tmp_path / "empty.txt"))[0] == 1
+    french = next(row for row in demo.articles() if row.skipped)
+    status, out, _ = run("summary", french.id)
+    assert status == 0
+    assert "not read: language fr" in out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["read", "x", "--limit", "seconds=-1"],
+        ["read", "x", "--limit", "seconds=nan"],
+        ["read", "nowhere"],
+        ["search", "*"],
+        ["statements", "--speaker", ""],
+    ],
+    ids=" ".join,
+)
+def test_what_cannot_be_meant_is_refused(run, arguments: list[str], tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    if arguments[0] == "read":
+        monkeypatch.setenv("REPORTEDLY_LEDGER", "new.db")
+    status, _, err = run(*arguments)
+    assert (status, len(err.strip().splitlines())) == (2, 1)
+    assert not list(tmp_path.iterdir())
+
+
+def test_unread_lists_the_last_runs(run, demo: Ledger) -> None:
+    _, out, _ = run("articles", "--unread", "--json")
+    assert [json.loads(line)["path"] for line in out.splitlines()] == [one.path for one in demo.unread()]

@@ -96,6 +96,17 @@ def test_the_same_bytes_elsewhere_are_the_same_article(tmp_path: Path) -> None:
         assert [Path(line.path).parent.name for line in ledger.custody(row.id)] == ["one", "other"]
 
 
+def test_copies_in_one_run_are_read_once(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "in", 2)
+    (folder / "copy.txt").write_bytes((folder / "000.txt").read_bytes())
+    with open_ledger(tmp_path / "a.db", create=True) as ledger:
+        for again in (False, True):
+            account = read_into(ledger, [str(folder)], Options(again=again))
+            assert (account.read, account.seen) == (2, 1)
+            assert account.statements == ledger.counts().statements
+        assert ledger.article("copy.txt").id == ledger.article("000.txt").id
+
+
 def test_the_number_of_workers_changes_nothing(tmp_path: Path) -> None:
     folder = make_folder(tmp_path / "in", pipeline.POOL_FROM + 3)
     for jobs in (1, 2):

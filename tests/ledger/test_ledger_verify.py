@@ -39,6 +39,12 @@ CHANGES = {
     "UPDATE statement SET content = '[]' WHERE article = :row": "has no content",
     "UPDATE statement SET mode = 'loud' WHERE article = :row": "has mode 'loud'",
     "UPDATE statement SET inside = 's9' WHERE article = :row": "stands inside s9",
+    "UPDATE statement SET mode = 'mixed' WHERE article = :row": "facts, marks or statements have changed",
+    "UPDATE statement SET confidence = 0.11 WHERE article = :row": "facts, marks or statements have changed",
+    "UPDATE article SET published = '1999-01-01' WHERE row = :row": "facts, marks or statements have changed",
+    "UPDATE article SET path = 'elsewhere' WHERE row = :row": "is not one that custody names",
+    "UPDATE reading SET reader = 'x' WHERE article = :row": "facts, marks or statements have changed",
+    "DELETE FROM mark WHERE article = :row": "facts, marks or statements have changed",
     "UPDATE statement SET speaker = 'Somebody' WHERE article = :row": "out of step with its statements",
     "UPDATE statement SET content = '[[15,20]]' WHERE article = :row": "out of step with its statements",
     "UPDATE reading SET statements = 5 WHERE article = :row": "not the number noted",
@@ -71,7 +77,7 @@ def test_a_change_is_named(address: str, change: str) -> None:
     with open_ledger(address, create=False) as ledger:
         found = list(ledger.verify())
     assert any(CHANGES[change] in finding.what for finding in found), found
-    assert {finding.path for finding in found} <= {"1.txt", None}
+    assert {finding.path for finding in found} <= {"1.txt", "elsewhere", None}
 
 
 def test_every_article_is_counted(address: str) -> None:
