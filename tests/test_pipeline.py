@@ -107,6 +107,23 @@ def test_copies_in_one_run_are_read_once(tmp_path: Path) -> None:
         assert ledger.article("copy.txt").id == ledger.article("000.txt").id
 
 
+def test_copies_are_each_printed_where_nothing_is_kept(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "in", 1)
+    (folder / "copy.txt").write_bytes((folder / "000.txt").read_bytes())
+    found = [item.article.path for item in read_only([str(folder)]) if isinstance(item, Reading)]
+    assert [Path(path).name for path in found] == ["000.txt", "copy.txt"]
+
+
+def test_a_copy_of_what_could_not_be_read_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = make_folder(tmp_path / "in", 1)
+    (folder / "copy.txt").write_bytes((folder / "000.txt").read_bytes())
+    monkeypatch.setattr(pipeline, "read_document", lambda document: "no reading")
+    with open_ledger(tmp_path / "a.db", create=True) as ledger:
+        account = read_into(ledger, [str(folder)])
+    assert (account.read, account.seen) == (0, 0)
+    assert sorted(Path(item.path).name for item in account.unread) == ["000.txt", "copy.txt"]
+
+
 def test_the_number_of_workers_changes_nothing(tmp_path: Path) -> None:
     folder = make_folder(tmp_path / "in", pipeline.POOL_FROM + 3)
     for jobs in (1, 2):

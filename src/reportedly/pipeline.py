@@ -84,7 +84,12 @@ def read_into(
         _count(account, reading)
         account.seconds = time.monotonic() - began
         told(Progress(taken.files, taken.of, account))
-    ledger.note_seen(taken.seen_of(lost), version=__version__)
+    account.seen = len(taken.seen)
+    for found_id, path in taken.seen:
+        if found_id in lost:
+            account.seen -= 1
+            account.unread.append(Unread(path, "the same to the byte as another that could not be read"))
+    ledger.note_seen([one for one in taken.seen if one[0] not in lost], version=__version__)
     ledger.note_unread(account.unread)
     account.seconds = time.monotonic() - began
     return account
@@ -100,6 +105,7 @@ def read_only(paths: Sequence[str], options: Options = Options()) -> Iterator[Re
     """Read everything under the paths without keeping it, in the order given."""
     account = Account()
     taken = _Intake(list(sources(paths, options.limits)), options.limits, set(), account, lambda _: None)
+    taken.fold_copies = False  # each path is asked for by itself, and no ledger keeps the others
     for document, reading in readings(taken, options.jobs):
         yield Unread(document.path, reading) if isinstance(reading, str) else reading
     yield from account.unread
@@ -124,6 +130,7 @@ class _Intake:
     account: Account
     told: Told
     files: int = 0
+    fold_copies: bool = True  # take what is the same to the byte once
     seen: list[tuple[str, str]] = field(default_factory=list)  # article id, path
     met: set[str] = field(default_factory=set)  # ids of this run
 
@@ -136,7 +143,7 @@ class _Intake:
             if isinstance(source, Unread):
                 self.account.unread.append(source)
             elif self.known and (known := _whole_file_id(source.path)) in self.known:
-                self._note_seen(known, source.path)
+                self.seen.append((known, source.path))
             else:
                 yield from self._new(documents(source, self.limits))
             self.files += 1
@@ -148,19 +155,11 @@ class _Intake:
                 self.account.unread.append(item)
                 continue
             found_id = article_id(sha256(item.raw).hexdigest(), item.fragment)
-            if found_id in self.known or found_id in self.met:
-                self._note_seen(found_id, item.path)
+            if self.fold_copies and (found_id in self.known or found_id in self.met):
+                self.seen.append((found_id, item.path))
             else:
                 self.met.add(found_id)
                 yield item
-
-    def seen_of(self, lost: set[str]) -> list[tuple[str, str]]:
-        """What was met again and is in the ledger."""
-        return [(found, path) for found, path in self.seen if found not in lost]
-
-    def _note_seen(self, known: str, path: str) -> None:
-        self.account.seen += 1
-        self.seen.append((known, path))
 
 
 def _whole_file_id(path: str) -> str:
