@@ -113,7 +113,9 @@ def test_export_has_every_statement(run, demo: Ledger, tmp_path: Path) -> None:
     assert run("export", "--format", "parquet", "--to", str(tmp_path / "a"))[0] == 0
     assert sorted(path.name for path in (tmp_path / "a").iterdir()) == [
         "articles.parquet",
+        "names.parquet",
         "statements.parquet",
+        "times.parquet",
     ]
 
 

@@ -27,7 +27,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start", default="", help="a checkpoint that has not seen our own annotations")
     parser.add_argument("--only", type=int, nargs="*", default=list(range(FOLDS)), help="folds to train")
-    for name in ("epochs", "polnear", "gold", "rate", "head_rate", "seed"):
+    for name in ("epochs", "polnear", "gold", "others", "rewritten", "rate", "head_rate", "seed"):
         value = getattr(Plan(), name)
         parser.add_argument(f"--{name.replace('_', '-')}", type=type(value), default=value)
     arguments = parser.parse_args()
@@ -42,6 +42,8 @@ def main() -> None:
             epochs=arguments.epochs,
             polnear=arguments.polnear,
             gold=arguments.gold,
+            others=arguments.others,
+            rewritten=arguments.rewritten,
             rate=arguments.rate,
             head_rate=arguments.head_rate,
             seed=arguments.seed,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from reportedly.records import Span
+from training.corpora import Reference
 
 Spans = tuple[Span, ...]
 
@@ -29,6 +32,7 @@ class Labelled:
     name: str
     text: str
     attributions: tuple[Attribution, ...]
+    references: tuple[Reference, ...] = ()
 
 
 def polnear(split: Path) -> list[Labelled]:
@@ -93,6 +97,7 @@ def _gold_article(folder: Path, name: str) -> Labelled:
     entries = json.loads((folder / "dev" / f"{name}.offsets.json").read_text("utf-8"))["statements"]
     place = {entry["id"]: index for index, entry in enumerate(entries)}
     attributions = []
+    references = [found for entry in entries if (found := _reference(text, entry))]
     for entry in entries:
         offsets = entry["offsets"]
         attributions.append(
@@ -103,7 +108,34 @@ def _gold_article(folder: Path, name: str) -> Labelled:
                 inside=place.get(entry["inside"]),
             )
         )
-    return Labelled(name, text, tuple(attributions))
+    return Labelled(name, text, tuple(attributions), tuple(references))
+
+
+_PRONOUN = re.compile(r"he|she|they|it", re.IGNORECASE)
+_NAME = re.compile(r"[A-Z][\w’'-]+(?:\s+(?:(?:of|bin|ben|de|van|al-|el-)\s*)?[A-Z][\w’'-]+)*")
+_NO_NAME = {"the", "a", "an", "in", "on", "at", "but", "and", "he", "she", "it", "they", "we", "this", "that"}
+BACK = 1500  # characters before a pronoun in which its name is looked for
+MOST = 24
+
+
+def _reference(text: str, entry: dict[str, Any]) -> Reference | None:
+    """A source that is a pronoun with the capitalised words before it, right where they name its speaker."""
+    place = entry["offsets"].get("source")
+    if not place or not entry["speaker"]["named"] or not _PRONOUN.fullmatch(text[slice(*place)]):
+        return None
+    surname = entry["speaker"]["name"].split()[-1].lower()
+    candidates = []
+    for match in _NAME.finditer(text, max(0, place[0] - BACK), place[0]):
+        words = match[0].split()
+        start = match.start()
+        if words[0].lower() in _NO_NAME:
+            start += len(words[0]) + 1
+            words = words[1:]
+        if words:
+            candidates.append((Span(start, match.end()), surname in (w.lower() for w in words)))
+    candidates = candidates[-MOST:]
+    right = frozenset(at for at, (_, same) in enumerate(candidates) if same)
+    return Reference(Span(*place), tuple(span for span, _ in candidates), right) if right else None
 
 
 def _optional(pair: list[int] | None) -> Spans:

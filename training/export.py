@@ -12,7 +12,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
-from reportedly.read.session import FORM
+from reportedly.read.form import FORM
 from training.network import Network
 
 
@@ -25,10 +25,10 @@ class Packed(nn.Module):
 
     def forward(
         self, ids: Tensor, features: Tensor, positions: Tensor, segments: Tensor
-    ) -> tuple[Tensor, Tensor]:
+    ) -> tuple[Tensor, Tensor, Tensor]:
         apart = segments[:, None, :, None] != segments[:, None, None, :]
-        tags, links = self.network(ids, features, apart.to(torch.float32) * -1e4, positions)
-        return tags, links
+        tags, links, syntax = self.network(ids, features, apart.to(torch.float32) * -1e4, positions)
+        return tags, links, syntax
 
 
 def export(checkpoint: Path, out: Path) -> None:
@@ -50,8 +50,8 @@ def export(checkpoint: Path, out: Path) -> None:
         sample,
         str(float_path),
         input_names=names,
-        output_names=["tags", "links"],
-        dynamic_axes={name: {1: "pieces"} for name in [*names, "tags", "links"]},
+        output_names=["tags", "links", "syntax"],
+        dynamic_axes={name: {1: "pieces"} for name in [*names, "tags", "links", "syntax"]},
         opset_version=17,
         dynamo=False,
     )
@@ -67,12 +67,14 @@ def export(checkpoint: Path, out: Path) -> None:
 
 
 def _describe(path: Path, network: Network) -> None:
-    """Put the link tables, the form and the weights' own name into the file."""
+    """Put what is computed outside the graph, the form and the weights' own name into the file."""
     model = onnx.load(str(path))
     weights = sha256(b"".join(tensor.raw_data for tensor in model.graph.initializer)).hexdigest()[:8]
     facts = {"form": FORM, "weights": weights}
     for name in ("distance", "between", "none"):
         facts[name] = json.dumps(getattr(network, name).detach().tolist())
+    last = {"root": network.root, "weight": network.relations.weight, "bias": network.relations.bias}
+    facts |= {name: json.dumps(tensor.detach().tolist()) for name, tensor in last.items()}
     for key, value in facts.items():
         entry = model.metadata_props.add()
         entry.key, entry.value = key, value

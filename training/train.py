@@ -12,37 +12,39 @@ import os
 import random
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 import torch
 from tokenizers import Tokenizer
-from torch import Tensor, nn
+from torch import nn
 
-from reportedly.read.links import REACH, RELATIONS, ROLES, WIDTH, between, buckets, gaps
+from reportedly.read.tokens import Ints
+from reportedly.read.windows import Window, windows
+from training import corpora
 from training.data import Labelled, gold, polnear
-from training.network import Network, pretrained
-from training.sequences import LAYERS, Example, Tagged, examples, sequences
-
-CLS, SEP = 101, 102
-SOURCE, CUE, CONTENT = range(3)
+from training.losses import loss_of
+from training.network import Network, pretrained, take_over
+from training.rewritten import rewritten
+from training.sequences import Example, Tagged, annotated, example, sequences
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What one training run does; kept beside its checkpoints."""
 
-    epochs: int = 6
+    epochs: int = 5
     polnear: float = 1.0  # share of PolNeAR's windows drawn in an epoch
     gold: int = 0  # times our own annotations are seen in an epoch
+    others: float = 1.0  # share of the other corpora drawn in an epoch
+    rewritten: float = 0.0  # share of the labelled articles put in rarer forms that is drawn in an epoch
     held_out: str = ""  # file with the names of gold articles that are not trained on
     start: str = ""  # checkpoint to start from instead of the published encoder
     rate: float = 2e-4
     head_rate: float = 1e-3
-    pieces: int = 3000  # word pieces a step
-    link_weight: float = 0.3
+    pieces: int = 4000  # word pieces a step
     seed: int = 1
 
 
@@ -61,154 +63,91 @@ def data_folder() -> Path:
     return Path(os.environ.get("REPORTEDLY_DATA", "../shared/data"))
 
 
-def training_sets(plan: Plan) -> tuple[list[Tagged], list[Tagged]]:
-    """The sequences of PolNeAR and of our own annotations."""
+Sets = list[tuple[float, list[Tagged]]]  # how often each is seen in an epoch
+
+# Passes over each corpus an epoch: the small and near ones more often.
+PASSES = {corpora.ewt: 1.0, corpora.gum: 2.0, corpora.gap: 0.5, corpora.re3d: 2.0, corpora.wikigold: 1.0}
+PASSES |= {corpora.multiner: 0.5}
+
+
+SOME = 6  # every so many of PolNeAR's articles are rewritten
+
+
+def training_sets(plan: Plan) -> Sets:
+    """The sequences of each corpus that the plan draws on."""
     tokenizer = load_tokenizer()
-    held_out = set(Path(plan.held_out).read_text("utf-8").split()) if plan.held_out else set()
+    sets: Sets = []
     news = polnear(data_folder() / "polnear" / "train") if plan.polnear else []
-    own: list[Labelled] = []
-    if plan.gold:
-        own = [entry for entry in gold(data_folder().parent / "gold") if entry.name not in held_out]
-    return (
-        [s for entry in news for s in sequences(entry, tokenizer, nested=False)],
-        [s for entry in own for s in sequences(entry, tokenizer, nested=True)],
-    )
+    own = _own(plan) if plan.gold else []
+    sets.append((plan.polnear, _tagged(news, tokenizer, nested=False)))
+    sets.append((plan.gold, _tagged(own, tokenizer, nested=True)))
+    if plan.rewritten:
+        rarer = list(rewritten(own + news[::SOME], plan.seed))
+        sets.append((plan.rewritten, _tagged(rarer, tokenizer, nested=False)))
+    if plan.others:
+        for corpus, passes in PASSES.items():
+            entries = [annotated(entry, tokenizer) for entry in corpus(data_folder())]
+            sets.append((passes * plan.others, entries))
+    return sets
 
 
-def epoch_batches(
-    plan: Plan, news: Sequence[Tagged], own: Sequence[Tagged], draw: random.Random
-) -> list[list[Example]]:
-    """One epoch's windows, cut at random lengths, shuffled, alike in length within a batch."""
-    chosen = draw.sample(list(news), round(len(news) * min(plan.polnear, 1.0)))
-    every = [window for s in chosen for window in _random_windows(s, draw)]
-    for _ in range(plan.gold):
-        every += [window for s in own for window in _random_windows(s, draw)]
-    every = [example for example in every if len(example.heads)]
-    draw.shuffle(every)
+def _own(plan: Plan) -> list[Labelled]:
+    """Our own annotations without those held out."""
+    held_out = set(Path(plan.held_out).read_text("utf-8").split()) if plan.held_out else set()
+    return [entry for entry in gold(data_folder().parent / "gold") if entry.name not in held_out]
+
+
+def _tagged(articles: Sequence[Labelled], tokenizer: Tokenizer, *, nested: bool) -> list[Tagged]:
+    return [
+        one
+        for entry in articles
+        for one in sequences(entry, tokenizer, nested=nested, references=entry.references)
+    ]
+
+
+def epoch_batches(plan: Plan, sets: Sets, draw: random.Random) -> list[list[Example]]:
+    """One epoch's windows, cut at random lengths, in batches of one length: so none needs a mask."""
+    by_length: dict[int, list[Example]] = {}
+    for passes, entries in sets:
+        whole, part = divmod(passes, 1)
+        chosen = entries * int(whole) + draw.sample(entries, round(len(entries) * part))
+        for window in (window for entry in chosen for window in random_windows(entry, draw)):
+            by_length.setdefault(len(window.ids), []).append(window)
     batches: list[list[Example]] = []
-    for at in range(0, len(every), 400):
-        batch: list[Example] = []
-        for example in sorted(every[at : at + 400], key=lambda e: len(e.ids)):
-            if batch and (len(batch) + 1) * len(example.ids) > plan.pieces:
-                batches.append(batch)
-                batch = []
-            batch.append(example)
-        batches.append(batch)
+    for length in sorted(by_length):
+        alike = by_length[length]
+        draw.shuffle(alike)
+        size = max(1, plan.pieces // length)
+        batches += [alike[at : at + size] for at in range(0, len(alike), size)]
     draw.shuffle(batches)
     return batches
 
 
-def _random_windows(sequence: Tagged, draw: random.Random) -> Iterator[Example]:
-    yield from examples(sequence, draw.randint(160, 360), draw.randint(0, 64))
+GRAIN = 8  # longer windows are cut to a multiple of it, so that many are alike in length
+SHORT = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    ids: Tensor
-    features: Tensor
-    mask: Tensor
+def random_windows(sequence: Tagged, draw: random.Random) -> Iterator[Example]:
+    """The sequence in windows of random size, now and then written as other hands write."""
+    for window in windows(sequence.tokens, sequence.text, draw.randint(160, 440), draw.randint(0, 64)):
+        size = window.end - window.context
+        end = window.end - (size % GRAIN if size > SHORT else 0)
+        one = example(sequence, Window(window.context, window.body, end))
+        if len(one.heads) and one.labels.known:
+            yield replace(one, features=_written_otherwise(one.features, draw))
 
 
-def collate(batch: Sequence[Example]) -> Batch:
-    """Padded arrays with the encoder's opening and closing marks: (b, n), (b, n, 4), (b, 1, 1, n)."""
-    longest = max(len(example.ids) for example in batch) + 2
-    ids = np.zeros((len(batch), longest), np.int64)
-    features = np.zeros((len(batch), longest, batch[0].features.shape[1]), np.int64)
-    mask = np.full((len(batch), 1, 1, longest), -1e4, np.float32)
-    for row, example in enumerate(batch):
-        n = len(example.ids)
-        ids[row, 0], ids[row, 1 : n + 1], ids[row, n + 1] = CLS, example.ids, SEP
-        features[row, 1 : n + 1] = example.features
-        features[row, :, 3] = example.features[0, 3]
-        mask[row, ..., : n + 2] = 0
-    return Batch(torch.from_numpy(ids), torch.from_numpy(features), torch.from_numpy(mask))
-
-
-def loss_of(network: Network, batch: Sequence[Example], device: torch.device, link_weight: float) -> Tensor:
-    """Cross-entropy of the tags plus that of the links between the labelled stretches."""
-    arrays = collate(batch)
-    with torch.autocast(device.type, torch.bfloat16):
-        tags, links = network(
-            arrays.ids.to(device), arrays.features.to(device), arrays.mask.to(device, torch.bfloat16)
-        )
-    tags, links = tags.float(), links.float()
-    words = [tags[row, torch.from_numpy(e.heads + 1).to(device)] for row, e in enumerate(batch)]
-    wanted = torch.from_numpy(np.concatenate([e.tags for e in batch])).to(device)
-    scores = torch.cat(words).view(-1, len(LAYERS), 3)
-    loss = nn.functional.cross_entropy(scores.reshape(-1, 3), wanted.reshape(-1)) * len(LAYERS)
-    linked = [
-        part
-        for row, e in enumerate(batch)
-        for part in _link_losses(network, links[row, torch.from_numpy(e.heads + 1).to(device)], e)
-    ]
-    if linked:
-        loss = loss + link_weight * torch.cat(linked).mean()
-    return loss
-
-
-def _link_losses(network: Network, vectors: Tensor, example: Example) -> Iterator[Tensor]:
-    """For each content: minus the log of the probability of its right cue, source and piece before."""
-    by_layer = [[p for p in example.pieces if p.layer == layer] for layer in range(len(LAYERS))]
-    contents = by_layer[CONTENT]
-    if not contents:
-        return
-    bounds = [np.array([(p.start, p.end) for p in ps], np.int64).reshape(-1, 2) for ps in by_layer]
-    right = [
-        np.array([[bool(p.statements & c.statements) for p in ps] for c in contents], bool).reshape(
-            len(contents), -1
-        )
-        for ps in by_layer
-    ]
-    asks = [
-        _stretch(vectors, bounds[CONTENT], role)
-        for role in ("content>cue", "content>source", "content>before")
-    ]
-    answers = [
-        _stretch(vectors, bounds[layer], role)
-        for layer, role in ((CUE, "cue"), (SOURCE, "source"), (CONTENT, "before"))
-    ]
-    for relation, layer in enumerate((CUE, SOURCE, CONTENT)):
-        scores = asks[relation] @ answers[relation].T
-        if relation == RELATIONS.index("source") and len(bounds[CUE]) and len(bounds[SOURCE]):
-            pairs = (
-                _stretch(vectors, bounds[CUE], "cue>source")
-                @ _stretch(vectors, bounds[SOURCE], "source of cue").T
-            )
-            own = torch.from_numpy(right[CUE].astype(np.float32)).to(vectors.device)
-            scores = scores + (own / own.sum(1, keepdim=True).clamp(min=1)) @ pairs
-        yield _choice_loss(
-            network, scores, (bounds[CONTENT], bounds[layer], bounds[CONTENT]), right[layer], relation
-        )
-
-
-def _stretch(vectors: Tensor, bounds: np.ndarray[tuple[int, ...], np.dtype[np.int64]], role: str) -> Tensor:
-    at = ROLES.index(role) * WIDTH
-    part = vectors[:, at : at + WIDTH]
-    return (part[bounds[:, 0]] + part[bounds[:, 1] - 1]) / 2
-
-
-def _choice_loss(
-    network: Network, scores: Tensor, places: tuple[object, ...], right: object, relation: int
-) -> Tensor:
-    asking, answering, contents = (np.asarray(place) for place in places)
-    gap = gaps(asking, answering)
-    allowed = np.abs(gap) <= REACH
-    wanted = np.asarray(right)
-    if relation == RELATIONS.index("before"):
-        allowed &= gap < 0
-        nearest = np.where(wanted & allowed, gap, -(10**6)).max(axis=1, keepdims=True)
-        wanted = wanted & allowed & (gap == nearest)
-    wanted = wanted & allowed
-    biased = (
-        scores
-        + network.distance[relation][torch.from_numpy(buckets(gap)).to(scores.device)]
-        + network.between[relation][torch.from_numpy(between(asking, answering, contents)).to(scores.device)]
-    )
-    biased = biased.masked_fill(torch.from_numpy(~allowed).to(scores.device), -1e4)
-    full = torch.cat([biased, network.none[relation].expand(len(scores), 1)], dim=1)
-    target = np.concatenate([wanted, ~wanted.any(axis=1, keepdims=True)], axis=1)
-    logs = full.log_softmax(1).masked_fill(torch.from_numpy(~target).to(scores.device), -1e4)
-    return -logs.logsumexp(1)
+def _written_otherwise(features: Ints, draw: random.Random) -> Ints:
+    """All in capitals, in hard-wrapped lines, or with quotation marks that do not pair; mostly as it is."""
+    features = features.copy()
+    if draw.random() < 0.04:
+        features[features[:, 0] <= 1, 0] = 2
+    if draw.random() < 0.08:
+        spaces = np.flatnonzero(features[:, 1] == 1)
+        features[spaces[draw.randint(5, 12) :: draw.randint(9, 15)], 1] = 2
+    if draw.random() < 0.06:
+        features[:, 2] = 0
+    return features
 
 
 def train(plan: Plan, out: Path) -> Path:
@@ -219,20 +158,15 @@ def train(plan: Plan, out: Path) -> Path:
     torch.manual_seed(plan.seed)
     network = pretrained(encoder_folder())
     if plan.start:
-        network.load_state_dict(torch.load(plan.start, weights_only=True, map_location="cpu")["network"])
+        take_over(network, torch.load(plan.start, weights_only=True, map_location="cpu")["network"])
     network.words.weight.requires_grad_(False)
     network.to(device)
-    news, own = training_sets(plan)
-    optimizer, schedule = _optimizer(network, plan, news, own)
+    sets = training_sets(plan)
+    optimizer, schedule = _optimizer(network, plan, sets)
     done = _take_up(out, network, optimizer, schedule)
     for epoch in range(done, plan.epochs):
-        _run_epoch(
-            network,
-            optimizer,
-            schedule,
-            plan,
-            epoch_batches(plan, news, own, random.Random(f"{plan.seed}/{epoch}")),
-        )
+        batches = epoch_batches(plan, sets, random.Random(f"{plan.seed}/{epoch}"))
+        _run_epoch(network, optimizer, schedule, batches)
         state = {
             "network": network.state_dict(),
             "optimizer": optimizer.state_dict(),
@@ -246,9 +180,9 @@ def train(plan: Plan, out: Path) -> Path:
 
 
 def _optimizer(
-    network: Network, plan: Plan, news: Sequence[Tagged], own: Sequence[Tagged]
+    network: Network, plan: Plan, sets: Sets
 ) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
-    new = ("features.", "tags.", "links.", "distance", "between", "none")
+    new = ("features.", "tags.", "links.", "syntax.", "root", "relations.", "distance", "between", "none")
     groups: dict[bool, list[nn.Parameter]] = {True: [], False: []}
     for name, parameter in network.named_parameters():
         if parameter.requires_grad:
@@ -257,7 +191,7 @@ def _optimizer(
         [{"params": groups[False], "lr": plan.rate}, {"params": groups[True], "lr": plan.head_rate}],
         weight_decay=0.01,
     )
-    steps = plan.epochs * len(epoch_batches(plan, news, own, random.Random(0)))
+    steps = plan.epochs * len(epoch_batches(plan, sets, random.Random(0)))
     warm = max(1, steps // 10)
     return optimizer, torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / warm, max(0.0, (steps - step) / max(1, steps - warm)))
@@ -283,21 +217,20 @@ def _run_epoch(
     network: Network,
     optimizer: torch.optim.Optimizer,
     schedule: torch.optim.lr_scheduler.LRScheduler,
-    plan: Plan,
     batches: Sequence[Sequence[Example]],
 ) -> None:
     network.train()
     device = next(network.parameters()).device
     began, total, pieces = time.monotonic(), 0.0, 0
     for step, batch in enumerate(batches, 1):
-        loss = loss_of(network, batch, device, plan.link_weight)
+        loss = loss_of(network, batch, device)
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
         schedule.step()
         optimizer.zero_grad(set_to_none=True)
         total += loss.item()
-        pieces += sum(len(example.ids) for example in batch)
+        pieces += sum(len(one.ids) for one in batch)
         if step % 50 == 0 or step == len(batches):
             speed = pieces / (time.monotonic() - began)
             print(f"step {step}/{len(batches)} loss {total / step:.4f} {speed:.0f} pieces/s", flush=True)

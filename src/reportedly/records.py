@@ -149,13 +149,26 @@ def article_of(document: Document, facts: Facts, marks: Iterable[Mark]) -> Artic
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Whose words or mind a statement is. Until sources are resolved, `name` is the source as it stands."""
+    """Whose words or mind a statement is. Until sources are resolved, `name` is the source as it stands.
+
+    `reason` says in a few words how it was resolved: "alias of the register", "surname, 2 sentences before".
+    """
 
     name: str  # "unknown" where none is expressed
     kind: str | None = None
     named: bool = False
     speaks_for: str | None = None
     actor: str | None = None
+    reason: str | None = field(default=None, repr=False)  # ledgers of before hash a record by its repr
+    confidence: float = field(default=1.0, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOn:
+    """The words that date the act of saying, and the ISO date they mean where it can be worked out."""
+
+    span: Span
+    iso: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +190,68 @@ class Statement:
     inside: str | None = None
     distance: tuple[Span, ...] = ()
     via: tuple[str, ...] = ()
+    said_on: SaidOn | None = field(default=None, repr=False)  # as above
+
+
+NameKind = Literal["person", "place", "organisation", "group", "facility", "event", "weapon", "law", "outlet"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Name:
+    """A proper name in the text; "group" is a nationality, people, faith or tribe."""
+
+    span: Span
+    kind: NameKind
+    confidence: float
+
+
+TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Time:
+    """A time expression as TIMEX3 has it (Pustejovsky et al. 2003, ISO-TimeML).
+
+    `value` is "2023-12", "2023-12-05T14:00", "P2W", "2023-Q1", "PAST_REF"..., None where it cannot be told;
+    `mod` is "START", "MID", "END", "APPROX", "BEFORE", "MORE_THAN"...; `quant` and `freq` are for sets.
+    """
+
+    span: Span
+    type: TimeType
+    value: str | None
+    mod: str | None = None
+    quant: str | None = None
+    freq: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A syntactic word of Universal Dependencies 2; `head` counts in its sentence, -1 for the root."""
+
+    span: Span
+    upos: str
+    head: int
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The words of a sentence, in order."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def span(self) -> Span:
+        return Span(self.words[0].span.start, self.words[-1].span.end)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Reference:
+    """A pronoun or description that stands for somebody, and the words before it that name who that is."""
+
+    mention: Span
+    antecedent: Span
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,4 +262,8 @@ class Reading:
     reader: str
     statements: tuple[Statement, ...] = ()
     skipped: str | None = None
+    names: tuple[Name, ...] = ()
+    times: tuple[Time, ...] = ()
+    references: tuple[Reference, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
     words: int = field(default=0, compare=False)  # white-space separated, for the account of the run

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import strategies as st
 
@@ -12,10 +12,17 @@ from reportedly.records import (
     Document,
     Facts,
     Mark,
+    Name,
+    NameKind,
     Reading,
+    Reference,
+    Sentence,
     Span,
     Speaker,
     Statement,
+    Time,
+    TimeType,
+    Word,
     article_of,
 )
 
@@ -23,7 +30,7 @@ READER = "reader-1"
 
 
 def reading_of(case: dict[str, Any], reader: str = READER) -> tuple[Reading, bytes]:
-    """A reading with its bytes, from a case: text, path, facts, and statements by the words they hold."""
+    """A reading with its bytes, from a case: text, path, facts, and all findings by the words they hold."""
     text = case["text"]
     raw = text.encode("utf-8", "surrogatepass")
     names = [name for name in Facts.__slots__ if name in case]
@@ -33,7 +40,25 @@ def reading_of(case: dict[str, Any], reader: str = READER) -> tuple[Reading, byt
     statements = tuple(
         _statement(text, number, one, reader) for number, one in enumerate(case.get("statements", []), 1)
     )
-    return Reading(article, reader, statements, case.get("skipped"), words=len(text.split())), raw
+    reading = Reading(article, reader, statements, case.get("skipped"), words=len(text.split()))
+    return replace(reading, **_findings(text, case)), raw
+
+
+def _findings(text: str, case: dict[str, Any]) -> dict[str, Any]:
+    """Names, times and references by the words they hold, and one tree of the words of `tree`."""
+    heads = range(-1, len(case.get("tree", [])))
+    words = [
+        Word(_span(text, word), "X", head, "dep")
+        for word, head in zip(case.get("tree", []), heads, strict=False)
+    ]
+    return {
+        "names": tuple(Name(_span(text, one), kind, 0.5) for one, kind in case.get("names", [])),
+        "times": tuple(Time(_span(text, one), *told) for one, *told in case.get("times", [])),
+        "references": tuple(
+            Reference(_span(text, one), _span(text, other), 0.5) for one, other in case.get("references", [])
+        ),
+        "sentences": (Sentence(tuple(words)),) if words else (),
+    }
 
 
 def _statement(text: str, number: int, case: dict[str, Any], reader: str) -> Statement:
@@ -65,7 +90,7 @@ ANY_TEXT = st.text(st.characters() | st.sampled_from("\x00\ud800\udcff\ufdd0İı
 
 @st.composite
 def any_reading(draw: st.DrawFn) -> tuple[Reading, bytes]:
-    """Any article with any marks and statements whose spans fit it."""
+    """Any article with any marks and findings whose spans fit it."""
     text = draw(ANY_TEXT)
     maybe = st.none() | ANY_TEXT
     facts = Facts(*(draw(maybe) for _ in Facts.__slots__))
@@ -77,7 +102,29 @@ def any_reading(draw: st.DrawFn) -> tuple[Reading, bytes]:
     statements = tuple(_numbered(one, number) for number, one in enumerate(made, 1))
     raw = text.encode("utf-8", "surrogatepass")
     article = article_of(Document(draw(ANY_TEXT), raw, "text", text), facts, marks)
-    return Reading(article, READER, statements, draw(maybe), words=3), raw
+    reading = Reading(article, READER, statements, draw(maybe), words=3)
+    found = {name: tuple(draw(st.lists(one, max_size=most))) for name, one in _found(spans).items()}
+    return replace(reading, **found), raw
+
+
+def _found(spans: st.SearchStrategy[Span]) -> dict[str, st.SearchStrategy[Any]]:
+    """One name, time, reference or sentence, by the field it stands in."""
+    maybe, sure = st.none() | ANY_TEXT, st.floats(0, 1)
+    return {
+        "names": st.builds(Name, spans, st.sampled_from(get_args(NameKind)), sure),
+        "times": st.builds(Time, spans, st.sampled_from(get_args(TimeType)), maybe, maybe, maybe, maybe),
+        "references": st.builds(Reference, spans, spans, sure),
+        "sentences": any_sentence(spans),
+    }
+
+
+@st.composite
+def any_sentence(draw: st.DrawFn, spans: st.SearchStrategy[Span]) -> Sentence:
+    """Any words in any order, with any heads there are."""
+    placed = draw(st.lists(spans, min_size=1, max_size=6))
+    heads = st.integers(-1, len(placed) - 1)
+    labels = st.sampled_from(["NOUN", "nsubj:pass", "", "é"]) | st.text(max_size=3)
+    return Sentence(tuple(Word(span, draw(labels), draw(heads), draw(labels)) for span in placed))
 
 
 def _spans(length: int) -> st.SearchStrategy[Span]:

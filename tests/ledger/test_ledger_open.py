@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -23,6 +25,8 @@ from reportedly.errors import LedgerError
 from reportedly.ledger import open_ledger
 from reportedly.ledger.open import MIGRATIONS
 from reportedly.ledger.schema import REVISION, AnyText, metadata
+
+HERE = Path(__file__).parent
 
 
 def _execute(address: str, statement: str) -> None:
@@ -62,6 +66,52 @@ def test_the_revision_is_that_of_the_newest_script() -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     assert ScriptDirectory.from_config(config).get_current_head() == REVISION
+
+
+def _make_first(address: str) -> list[dict[str, Any]]:
+    """A ledger of revision 0001 as the program of that time left it; returns the cases it was made of."""
+    stored = json.loads((HERE / "ledger_0001.json").read_text("utf-8"))
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with behind_its_back(address) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for table, rows in (*stored["tables"].items(), *stored[connection.dialect.name].items()):
+            for row in rows:
+                connection.execute(sql(_insert(table, row, connection.dialect.name)), _bytes(row))
+    return list(stored["cases"])
+
+
+def _insert(table: str, row: dict[str, Any], dialect: str) -> str:
+    names = ", ".join(f'"{name}"' for name in row)
+    vector = table.endswith("_words") and dialect == "postgresql"
+    values = [f"CAST(:{name} AS tsvector)" if vector and name == "words" else f":{name}" for name in row]
+    return f"INSERT INTO {table} ({names}) VALUES ({', '.join(values)})"  # noqa: S608
+
+
+def _bytes(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: bytes.fromhex(value) if name == "packed" else value for name, value in row.items()}
+
+
+def test_a_ledger_of_the_first_revision_is_brought_up_to_date(address: str) -> None:
+    cases = _make_first(address)
+    with open_ledger(address, create=False) as ledger:
+        assert list(ledger.verify()) == []
+        for case in cases:
+            assert ledger.reading(case["path"], trees=True) == reading_of(case)[0]
+        assert [row.path for row in ledger.articles()] == ["old/port.txt", "old/note.txt"]
+        assert [hit.path for hit in ledger.search("korvelia", kind="articles")] == ["old/note.txt"]
+        found = {"names": [["Melkin", "place"]], "times": [["3 May", "DATE", "2025-05-03"]]}
+        again, raw = reading_of({**cases[0], **found, "tree": ["The", "union"]}, "reader-2")
+        ledger.save(again, raw, version="1")
+        new, raw = reading_of({"path": "new.txt", "text": "Melkin said so.", "names": [["Melkin", "place"]]})
+        ledger.save(new, raw, version="1")
+        assert list(ledger.verify()) == []
+    with open_ledger(address, create=False) as ledger:
+        assert ledger.reading("old/port.txt", trees=True) == again
+        assert ledger.reading("new.txt") == new
+        assert ledger.count_articles() == 3
+        assert [line.action for line in ledger.custody("old/port.txt")][-1] == "read again"
 
 
 def test_a_newer_ledger_is_refused(address: str) -> None:

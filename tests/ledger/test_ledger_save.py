@@ -15,17 +15,21 @@ from ledger_made import ANY_TEXT, READER, any_reading, reading_of
 
 from reportedly.errors import LedgerError, SpanError
 from reportedly.ledger import Ledger
-from reportedly.records import Mark, Reading, Span, Unread, article_id
+from reportedly.records import Mark, Name, Reading, Reference, Sentence, Span, Time, Unread, Word, article_id
 
 EACH = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 CASE: dict[str, Any] = {
     "path": "a/one.txt",
-    "text": "The union said the port of Melkin was reportedly closed.",
+    "text": "The union said the port of Melkin was reportedly closed on Monday.",
     "outlet": "The Varnia Post",
     "statements": [
         {"content": ["the port of Melkin"], "cue": "said", "source": "The union"},
         {"content": ["closed"], "inside": "s1", "distance": ["reportedly"], "via": ["Radio Dirvan"]},
     ],
+    "names": [["Melkin", "place"]],
+    "times": [["on Monday", "DATE", "2025-11-03"]],
+    "references": [["the port", "The union"]],
+    "tree": ["The", "union", "said"],
 }
 
 
@@ -37,9 +41,10 @@ def test_any_reading_comes_back_unchanged(ledger: Ledger, made: tuple[Reading, b
     first_path = ledger.article(reading.article.id).path
     reading = replace(reading, article=replace(reading.article, path=first_path))
     ledger.save(reading, raw, version="0")
-    kept = ledger.reading(reading.article.id)
+    kept = ledger.reading(reading.article.id, trees=True)
     assert kept == reading
     assert kept.words == reading.words
+    assert ledger.reading(reading.article.id) == replace(reading, sentences=())
     rows = ledger.statements()
     assert [row.content for row in rows if row.article == reading.article.id] == [
         tuple(span.of(reading.article.text) for span in statement.content) for statement in reading.statements
@@ -72,11 +77,10 @@ def test_only_the_last_run_is_listed(ledger: Ledger) -> None:
 def test_another_reader_replaces_the_findings_and_nothing_else(ledger: Ledger) -> None:
     reading, raw = reading_of(CASE)
     ledger.save(reading, raw, version="1.0")
-    later, _ = reading_of(
-        {**CASE, "statements": [{"content": ["Melkin"], "source": "The union"}]}, "reader-2"
-    )
+    other = {"statements": [{"content": ["Melkin"], "source": "The union"}], "names": [["union", "group"]]}
+    later, _ = reading_of({**CASE, **other, "times": [], "references": [], "tree": ["port"]}, "reader-2")
     ledger.save(later, raw, version="2.0")
-    assert ledger.reading(reading.article.id) == later
+    assert ledger.reading(reading.article.id, trees=True) == later
     assert not ledger.has_reading(reading.article.id, READER)
     assert ledger.has_reading(reading.article.id, "reader-2")
     assert ledger.ids_read_by(READER) == set()
@@ -97,7 +101,7 @@ def test_the_same_bytes_from_another_path_are_the_same_article(ledger: Ledger) -
     copy, _ = reading_of({**CASE, "path": "b/copy.txt", "outlet": "Copyist", "statements": []})
     for _ in range(2):
         ledger.save(copy, raw, version="0")
-    assert ledger.reading("b/copy.txt") == reading
+    assert ledger.reading("b/copy.txt", trees=True) == reading
     ledger.note_seen([(reading.article.id, "c/again.txt"), (reading.article.id, "a/one.txt")], version="0")
     lines = [(line.action, line.path) for line in ledger.custody("a/one.txt")]
     assert lines == [("read", "a/one.txt"), ("seen again", "b/copy.txt"), ("seen again", "c/again.txt")]
@@ -148,6 +152,14 @@ def test_readings_come_by_article_id(ledger: Ledger) -> None:
     assert list(ledger.readings_all()) == expected
 
 
+def test_all_readings_come_with_their_trees_where_asked(ledger: Ledger) -> None:
+    made = [reading_of({**CASE, "path": f"{n}.txt", "text": f"{CASE['text']} {n}"}) for n in range(3)]
+    ledger.save_many(made, version="0")
+    expected = sorted((reading for reading, _ in made), key=lambda reading: reading.article.id)
+    assert list(ledger.readings_all(trees=True)) == expected
+    assert list(ledger.readings_all()) == [replace(reading, sentences=()) for reading in expected]
+
+
 def test_readings_stay_as_they_were_when_first_asked_for(ledger: Ledger) -> None:
     made = [reading_of({"path": f"{n}.txt", "text": f"Report {n} said so."}) for n in range(300)]
     ledger.save_many(made[:200], version="0")
@@ -163,6 +175,21 @@ def test_what_could_not_be_checked_later_is_refused(ledger: Ledger) -> None:
     length = len(reading.article.text)
     beyond = replace(reading.statements[0], cue=Span(length - 1, length + 1))
     empty = replace(reading.statements[0], content=())
+    past = Span(length - 1, length + 1)
+    found: dict[str, Any] = {
+        "names": (Name(past, "place", 0.5),),
+        "times": (Time(past, "DATE", None),),
+        "references": (Reference(past, Span(0, 1), 0.5),),
+        "sentences": (Sentence((Word(past, "X", -1, "root"),)),),
+    }
+    for name, one in found.items():
+        with pytest.raises(SpanError, match="does not fit"):
+            ledger.save(replace(reading, **{name: one}), raw, version="0")
+    with pytest.raises(SpanError, match="does not fit"):
+        ledger.save(replace(reading, references=(Reference(Span(0, 1), past, 0.5),)), raw, version="0")
+    with pytest.raises(LedgerError, match="expected -1 or a word's number"):
+        odd = Sentence((Word(Span(0, 1), "X", 1, "dep"),))
+        ledger.save(replace(reading, sentences=(odd,)), raw, version="0")
     marked = replace(reading.article, marks=(Mark(Span(0, length + 1), "furniture", "test"),))
     with pytest.raises(SpanError, match="does not fit"):
         ledger.save(replace(reading, statements=(beyond,)), raw, version="0")

@@ -19,6 +19,10 @@ CASES = [
         "text": f"The union said the port was closed on day {number}, reportedly.",
         "furniture": ["reportedly."],
         "statements": [{"content": ["the port was closed"], "cue": "said", "source": "The union"}],
+        "names": [["The union", "organisation"]],
+        "times": [[f"day {number}", "DATE", "2025-11-03"]],
+        "references": [["the port", "The union"]],
+        "tree": ["The", "union", "said"],
     }
     for number in range(3)
 ]
@@ -39,14 +43,29 @@ CHANGES = {
     "UPDATE statement SET content = '[]' WHERE article = :row": "has no content",
     "UPDATE statement SET mode = 'loud' WHERE article = :row": "has mode 'loud'",
     "UPDATE statement SET inside = 's9' WHERE article = :row": "stands inside s9",
-    "UPDATE statement SET mode = 'mixed' WHERE article = :row": "facts, marks or statements have changed",
-    "UPDATE statement SET confidence = 0.11 WHERE article = :row": "facts, marks or statements have changed",
-    "UPDATE article SET published = '1999-01-01' WHERE row = :row": "facts, marks or statements have changed",
+    "UPDATE statement SET mode = 'mixed' WHERE article = :row": "facts, marks or findings have changed",
+    "UPDATE statement SET confidence = 0.11 WHERE article = :row": "facts, marks or findings have changed",
+    "UPDATE article SET published = '1999-01-01' WHERE row = :row": "facts, marks or findings have changed",
     "UPDATE article SET path = 'elsewhere' WHERE row = :row": "is not one that custody names",
-    "UPDATE reading SET reader = 'x' WHERE article = :row": "facts, marks or statements have changed",
-    "DELETE FROM mark WHERE article = :row": "facts, marks or statements have changed",
+    "UPDATE reading SET reader = 'x' WHERE article = :row": "facts, marks or findings have changed",
+    "DELETE FROM mark WHERE article = :row": "facts, marks or findings have changed",
     "UPDATE statement SET speaker = 'Somebody' WHERE article = :row": "out of step with its statements",
     "UPDATE statement SET content = '[[15,20]]' WHERE article = :row": "out of step with its statements",
+    'UPDATE name SET "end" = 999 WHERE article = :row': "name 0:999 does not fit",
+    'UPDATE time SET "end" = 999 WHERE article = :row': "time 38:999 does not fit",
+    "UPDATE reference SET mention_end = 999 WHERE article = :row": "reference 15:999 does not fit",
+    "UPDATE reference SET antecedent_end = 0 WHERE article = :row": "rows cannot be read",
+    "UPDATE name SET kind = 'ship' WHERE article = :row": "a name of it has kind 'ship'",
+    "UPDATE time SET type = 'EPOCH' WHERE article = :row": "a time of it has kind 'EPOCH'",
+    "UPDATE name SET key = ' onion' WHERE article = :row": "the index of names is out of step",
+    "UPDATE name SET kind = 'person' WHERE article = :row": "facts, marks or findings have changed",
+    "UPDATE time SET value = '2025-11-04' WHERE article = :row": "facts, marks or findings have changed",
+    "UPDATE reference SET confidence = 0.51 WHERE article = :row": "facts, marks or findings have changed",
+    "UPDATE trees SET packed = :packed WHERE article = :row": "facts, marks or findings have changed",
+    "DELETE FROM name WHERE article = :row": "facts, marks or findings have changed",
+    "DELETE FROM time WHERE article = :row": "facts, marks or findings have changed",
+    "DELETE FROM reference WHERE article = :row": "facts, marks or findings have changed",
+    "DELETE FROM trees WHERE article = :row": "facts, marks or findings have changed",
     "UPDATE reading SET statements = 5 WHERE article = :row": "not the number noted",
     "DELETE FROM reading WHERE article = :row": "rows cannot be read",
     "DELETE FROM statement WHERE article = :row": "the word index holds 3 statements; expected 2",
@@ -78,6 +97,18 @@ def test_a_change_is_named(address: str, change: str) -> None:
         found = list(ledger.verify())
     assert any(CHANGES[change] in finding.what for finding in found), found
     assert {finding.path for finding in found} <= {"1.txt", "elsewhere", None}
+
+
+@pytest.mark.parametrize("table", ["name", "time", "reference", "trees"])
+def test_findings_of_no_article_are_named(tmp_path: Path, table: str) -> None:
+    """PostgreSQL lets none stray: its tables lean on each other."""
+    path = tmp_path / "reportedly.db"
+    with open_ledger(path, create=True) as ledger:
+        ledger.save_many(map(reading_of, CASES), version="0")
+    _change(str(path), f"UPDATE {table} SET article = 99 WHERE article = :row")  # noqa: S608
+    with open_ledger(path, create=False) as ledger:
+        said = [finding.what for finding in ledger.verify()]
+    assert f"1 rows of table {table!r} belong to no article" in said
 
 
 def test_every_article_is_counted(address: str) -> None:

@@ -6,17 +6,22 @@ from reportedly.records import (
     Document,
     Facts,
     Mark,
+    Name,
     Reading,
+    Sentence,
     Span,
     Speaker,
     Statement,
+    Time,
+    Word,
     article_of,
 )
 
 TEXT = """Get a summary
 =Report
 The port, the union’s Pavel Łoś told Radio Dirvan, is reportedly closed.
-“So be it,” 😀"""
+“So be it,” 😀 didn’t Radio
+Varnia say daily on 3 May?"""
 
 
 def at(words: str) -> Span:
@@ -51,6 +56,42 @@ STATEMENTS = (
 )
 
 
+NAMES = (Name(at("Pavel Łoś"), "person", 0.75), Name(at("Radio\nVarnia"), "outlet", 0.5))
+TIMES = (
+    Time(at("daily"), "SET", "P1D", quant="EVERY", freq="1D"),
+    Time(at("on 3 May"), "DATE", None, mod="APPROX"),
+)
+
+
+def _words(told: str) -> Sentence:
+    """A sentence from lines of a word, its part of speech, its head and their relation."""
+    words: list[Word] = []
+    for line in told.strip().splitlines():
+        word, upos, head, role = line.split()
+        start = TEXT.index(word, words[-1].span.start if words else TEXT.index("The port"))
+        words.append(Word(Span(start, start + len(word)), upos, int(head), role))
+    return Sentence(tuple(words))
+
+
+# The second one's "didn’t" is two words that share their letters, as "du" is in French.
+SENTENCES = (
+    _words("""
+        The DET 1 det
+        port NOUN 4 nsubj:pass
+        , PUNCT 1 punct
+        reportedly ADV 4 advmod
+        closed ADJ -1 root
+        """),
+    _words("""
+        didn’t AUX 3 aux
+        didn’t PART 3 advmod
+        Varnia PROPN 3 nsubj
+        say VERB -1 root
+        ? PUNCT 3 punct
+        """),
+)
+
+
 def readings() -> list[Reading]:
     facts = Facts(
         title="=Report",
@@ -66,6 +107,9 @@ def readings() -> list[Reading]:
     )
     bare = article_of(Document("b\udcff.txt", b"\xff", "text", "\udcff\x00"), Facts(), [])
     return sorted(
-        [Reading(full, "reader-1", STATEMENTS, None, 15), Reading(bare, "reader-1", (), "language fr", 1)],
+        [
+            Reading(full, "reader-1", STATEMENTS, names=NAMES, times=TIMES, sentences=SENTENCES, words=22),
+            Reading(bare, "reader-1", (), "language fr", words=1),
+        ],
         key=lambda reading: reading.article.id,
     )

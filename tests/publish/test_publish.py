@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from os import environ
 from pathlib import Path
 from typing import Any
@@ -17,14 +18,16 @@ import duckdb
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from publish_made import STATEMENTS, TEXT, at, readings
+from publish_made import NAMES, STATEMENTS, TEXT, at, readings
 
 from reportedly.errors import ReportedlyError
 from reportedly.publish import FORMATS, write, write_jsonl
+from reportedly.publish.conllu import write_conllu
 from reportedly.publish.csv import write_csv
 from reportedly.publish.files import replacing
 from reportedly.publish.parquet import write_parquet
-from reportedly.records import Document, Facts, Reading, Span, Speaker, article_of
+from reportedly.records import Document, Facts, Name, Reading, Sentence, Span, Speaker, Word, article_of
+from training.conllu import read_conllu
 
 HERE = Path(__file__).parent
 SHARED = Path(environ.get("REPORTEDLY_DATA", HERE.parents[2] / "shared" / "data")).parent
@@ -54,10 +57,11 @@ def test_jsonl_keeps_places_without_text() -> None:
 def test_any_text_survives_jsonl(text: str) -> None:
     article = article_of(Document(text, text.encode("utf-8", "surrogatepass"), "text", text), Facts(text), [])
     out = io.BytesIO()
-    write_jsonl([Reading(article, text)], out)
+    write_jsonl([Reading(article, text, names=(Name(Span(0, len(text)), "place", 0.5),))], out)
     assert out.getvalue().count(b"\n") == 1
     line = json.loads(out.getvalue())
     assert (line["article"]["text"], line["article"]["title"]) == (_joined(text), _joined(text))
+    assert line["names"][0]["name"] == " ".join(_joined(text).split())
 
 
 def _joined(text: str) -> str:
@@ -184,9 +188,67 @@ def test_parquet_is_read_by_duckdb(tmp_path: Path) -> None:
     assert counted[1] == ("post/port.txt", None, 2, TEXT)
 
 
+def test_names_and_times_are_tables_of_parquet(tmp_path: Path) -> None:
+    write_parquet(readings(), tmp_path / "whole")
+    write_parquet(readings(), tmp_path / "bare", without_text=True)
+    duck = duckdb.connect()
+    names = (
+        "SELECT outlet, name, kind, actor, confidence, name_at.start FROM '{}/names.parquet' ORDER BY name_at"
+    )
+    expected = [
+        ("The Varnia Post", "Pavel Łoś", "person", None, 0.75, NAMES[0].span.start),
+        ("The Varnia Post", "Radio Varnia", "outlet", None, 0.5, NAMES[1].span.start),
+    ]
+    for folder in ("whole", "bare"):
+        assert duck.execute(names.format(tmp_path / folder)).fetchall() == expected
+    times = "SELECT words, type, value, mod, quant, freq FROM '{}/times.parquet' ORDER BY words_at"
+    told = [("SET", "P1D", None, "EVERY", "1D"), ("DATE", None, "APPROX", None, None)]
+    whole, bare = (duck.execute(times.format(tmp_path / folder)).fetchall() for folder in ("whole", "bare"))
+    assert whole == [("daily", *told[0]), ("on 3 May", *told[1])]
+    assert bare == [(None, *one) for one in told]
+
+
+def _conllu(made: list[Reading], **options: bool) -> str:
+    out = io.BytesIO()
+    assert write_conllu(made, out, **options) == len(made)
+    return out.getvalue().decode("utf-8")
+
+
+def test_conllu_is_as_the_case_file_says() -> None:
+    assert _conllu(readings()) == (HERE / "expected.conllu").read_text("utf-8")
+
+
+def test_conllu_keeps_trees_and_places_without_text() -> None:
+    whole, bare = _conllu(readings()), _conllu(readings(), without_text=True)
+    kept = [line.split("\t") for line in whole.splitlines() if not line.startswith("# text")]
+    assert [[cells[0], "_", *cells[2:]] if cells[1:] else cells for cells in kept] == [
+        line.split("\t") for line in bare.splitlines()
+    ]
+
+
+@given(st.text(st.characters() | st.sampled_from("\x00\ud800\r\n\t\u2028 #_'"), min_size=1), st.data())
+def test_any_sentences_are_read_back_from_conllu(
+    tmp_path_factory: pytest.TempPathFactory, text: str, data: st.DataObject
+) -> None:
+    article = article_of(Document("a", text.encode("utf-8", "surrogatepass"), "text", text), Facts(), [])
+    cuts = sorted(
+        data.draw(st.sets(st.integers(0, len(text)), min_size=2, max_size=8) | st.just({0, len(text)}))
+    )
+    spans = [Span(start, end) for start, end in pairwise(cuts)]
+    words = tuple(Word(span, "NOUN", number - 1, "dep") for number, span in enumerate(spans))
+    path = tmp_path_factory.mktemp("conllu") / "a.conllu"
+    path.write_text(_conllu([Reading(article, "r", sentences=(Sentence(words), Sentence(words)))]), "utf-8")
+    (document,) = read_conllu(path)
+    assert document.name == article.id
+    for sentence in document.sentences:
+        assert [word.head for word in sentence.words] == [word.head for word in words]
+        places = [f"TokenRange={span.start}:{span.end}" for span in spans]
+        assert [word.misc.split("|")[-1] for word in sentence.words] == places
+
+
 def test_an_empty_ledger_makes_empty_files(tmp_path: Path) -> None:
     assert write_parquet([], tmp_path) == 0
-    for name in ("articles", "statements"):
+    for name in ("articles", "statements", "names", "times"):
         assert duckdb.sql(f"SELECT count(*) FROM '{tmp_path}/{name}.parquet'").fetchall() == [(0,)]  # noqa: S608
     assert _rows([]) == []
 

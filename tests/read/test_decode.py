@@ -22,7 +22,7 @@ from reportedly.read.links import (
 
 SCORES = arrays(np.float32, st.tuples(st.integers(0, 6), st.just(3)), elements=st.integers(-8, 0).map(float))
 TABLES = LinkTables(
-    np.zeros((3, BUCKETS), np.float32), np.zeros((3, BETWEEN), np.float32), np.zeros(3, np.float32)
+    np.zeros((4, BUCKETS), np.float32), np.zeros((4, BETWEEN), np.float32), np.zeros(4, np.float32)
 )
 
 
@@ -54,7 +54,7 @@ def output(tags: str, links: dict[tuple[int, str], int]) -> Output:
     vectors = np.zeros((len(tags), len(ROLES) * WIDTH), np.float16)
     for (at, role), axis in links.items():
         vectors[at, ROLES.index(role) * WIDTH + axis] = 8
-    return Output(scores, vectors)
+    return Output(scores, vectors, np.zeros(len(tags), np.float32))
 
 
 def test_a_content_takes_the_cue_and_source_it_asks_for() -> None:
@@ -65,14 +65,14 @@ def test_a_content_takes_the_cue_and_source_it_asks_for() -> None:
 
 
 def test_a_content_that_asks_for_nothing_near_has_none() -> None:
-    strict = LinkTables(TABLES.distance, TABLES.between, np.full(3, 5, np.float32))
+    strict = LinkTables(TABLES.distance, TABLES.between, np.full(4, 5, np.float32))
     (found,) = decode(output("skcc", {}), strict)
     assert (found.cue, found.source) == (None, None)
 
 
 def test_pieces_that_continue_each_other_are_one_statement() -> None:
     asked = {(0, "before"): 1, (1, "before"): 1, (4, "content>before"): 1, (5, "content>before"): 1}
-    strict = LinkTables(TABLES.distance, TABLES.between, np.full(3, 5, np.float32))
+    strict = LinkTables(TABLES.distance, TABLES.between, np.full(4, 5, np.float32))
     (found,) = decode(output("ccskcc", asked), strict)
     assert found.content == ((0, 2), (4, 6))
     assert len(decode(output("ccskcc", {}), strict)) == 2

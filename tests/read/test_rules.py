@@ -85,6 +85,6 @@ def test_a_speaker_is_the_source_without_what_leans_on_it(
     before: str, source: str, name: str, named: bool
 ) -> None:
     text = f"{before}{source}"
-    speaker = speaker_of(text, Span(len(before), len(text)))
+    speaker = speaker_of(text, Span(len(before), len(text)), {}, ())
     assert (speaker.name, speaker.named) == (name, named)
-    assert speaker_of(source, None).name == "unknown"
+    assert speaker_of(source, None, {}, ()).name == "unknown"

@@ -260,7 +260,7 @@ def search(
 @app.command()
 def export(
     ledger: LedgerOption = DEFAULT_LEDGER,
-    format: Annotated[str, typer.Option(help="jsonl, csv or parquet.")] = "jsonl",
+    format: Annotated[str, typer.Option(help="jsonl, csv, parquet or conllu.")] = "jsonl",
     to: Annotated[
         Path | None,
         typer.Option(help="The file (for parquet: the folder) to write; standard output without it."),
@@ -276,7 +276,8 @@ def export(
     from reportedly.publish import write
 
     with _open(ledger) as opened:
-        write(opened.readings_all(), format, to, without_text=without_text)
+        readings = opened.readings_all(trees=format == "conllu")
+        write(readings, format, to, without_text=without_text)
     return 0
 
 

@@ -96,4 +96,5 @@ def words(text: str) -> list[str]:
 
 def key(text: str | None) -> str:
     """A name for comparing: its folded words, each after a space, so that " bar" finds a word's beginning."""
-    return "".join(f" {word}" for word in words(text or ""))
+    found = words(text or "")
+    return " " + " ".join(found) if found else ""

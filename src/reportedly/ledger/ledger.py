@@ -174,12 +174,13 @@ class Ledger:
 
         Raises LedgerError where that is none or several.
         """
-        return self.reading(ref).article
-
-    def reading(self, ref: str) -> Reading:
-        """The article and all that was found in it; `ref` as for article."""
         with self._reading() as connection:
-            return load.readings(connection, [find.article_row(connection, ref)])[0]
+            return load.articles(connection, [find.article_row(connection, ref)])[0]
+
+    def reading(self, ref: str, *, trees: bool = False) -> Reading:
+        """The article and what was found in it, its sentences only with `trees`; `ref` as for article."""
+        with self._reading() as connection:
+            return load.readings(connection, [find.article_row(connection, ref)], trees=trees)[0]
 
     def statement(self, ref: str) -> StatementRow:
         """The statement that "ARTICLE:s3" means. Raises LedgerError where there is none."""
@@ -193,11 +194,14 @@ class Ledger:
 
     # Everything
 
-    def readings_all(self) -> Iterator[Reading]:
-        """All readings by article id, few at a time in memory, as they stand when the first is asked for."""
+    def readings_all(self, *, trees: bool = False) -> Iterator[Reading]:
+        """All readings by article id, few at a time in memory, as they stand when the first is asked for.
+
+        Their sentences come with `trees` only.
+        """
         with self._reading() as connection:
             for rows in load.rows_by_id(connection):
-                yield from load.readings(connection, rows)
+                yield from load.readings(connection, rows, trees=trees)
 
     def verify(self, checked: Callable[[], None] = lambda: None) -> Iterator[Finding]:
         """Name everything that is not as it was kept; `checked` is called after each article."""

@@ -8,10 +8,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, CursorResult, Row, Table, select
 
 from reportedly.ledger import schema
-from reportedly.records import Article, Facts, Mark, Reading, Span, Speaker, Statement
+from reportedly.ledger.trees import unpack
+from reportedly.records import (
+    Article,
+    Facts,
+    Mark,
+    Name,
+    Reading,
+    Reference,
+    Sentence,
+    Span,
+    Speaker,
+    Statement,
+    Time,
+)
 
 BATCH = 100  # articles held in memory at a time when all are asked for
 
@@ -26,25 +39,38 @@ def batches(items: Iterable[T], size: int = BATCH) -> Iterator[list[T]]:
         yield batch
 
 
-def readings(connection: Connection, rows: Sequence[int]) -> list[Reading]:
-    """The readings of the articles with these row numbers, in their order."""
-    article, text, reading = schema.article, schema.text, schema.reading
-    found = (
-        select(article, text.c.body, reading.c.reader, reading.c.skipped, reading.c.words)
-        .join(text, text.c.sha256 == article.c.text_sha256)
-        .join(reading, reading.c.article == article.c.row)
-        .where(article.c.row.in_(rows))
-    )
-    marks, statements = _marks(connection, rows), _statements(connection, rows)
-    made = {
-        row.row: Reading(
-            article=_article(row, tuple(marks[row.row])),
-            reader=row.reader,
-            statements=tuple(statements[row.row]),
-            skipped=row.skipped,
-            words=row.words,
+def readings(connection: Connection, rows: Sequence[int], *, trees: bool = False) -> list[Reading]:
+    """The readings of the articles with these row numbers, in their order; without `trees`, no sentences."""
+    reading = schema.reading
+    columns = select(reading.c.article, reading.c.reader, reading.c.skipped, reading.c.words)
+    about = {row.article: row for row in connection.execute(columns.where(reading.c.article.in_(rows)))}
+    statements, names = _statements(connection, rows), _names(connection, rows)
+    times, references = _times(connection, rows), _references(connection, rows)
+    sentences = _sentences(connection, rows) if trees else {}
+    return [
+        Reading(
+            article=article,
+            reader=about[row].reader,
+            statements=tuple(statements[row]),
+            skipped=about[row].skipped,
+            names=tuple(names[row]),
+            times=tuple(times[row]),
+            references=tuple(references[row]),
+            sentences=sentences.get(row, ()),
+            words=about[row].words,
         )
-        for row in connection.execute(found)
+        for row, article in zip(rows, articles(connection, rows), strict=True)
+    ]
+
+
+def articles(connection: Connection, rows: Sequence[int]) -> list[Article]:
+    """The articles with these row numbers, in their order."""
+    article, text = schema.article, schema.text
+    found = select(article, text.c.body).join(text, text.c.sha256 == article.c.text_sha256)
+    marks = _marks(connection, rows)
+    made = {
+        row.row: _article(row, tuple(marks[row.row]))
+        for row in connection.execute(found.where(article.c.row.in_(rows)))
     }
     return [made[row] for row in rows]
 
@@ -78,10 +104,8 @@ def facts(row: Row[Any]) -> Facts:
 
 
 def _marks(connection: Connection, rows: Sequence[int]) -> dict[int, list[Mark]]:
-    mark = schema.mark
-    found = select(mark).where(mark.c.article.in_(rows)).order_by(mark.c.article, mark.c.number)
     marks: dict[int, list[Mark]] = defaultdict(list)
-    for row in connection.execute(found):
+    for row in _numbered(connection, schema.mark, rows):
         marks[row.article].append(Mark(Span(row.start, row.end), row.kind, row.by))
     return marks
 
@@ -93,6 +117,43 @@ def _statements(connection: Connection, rows: Sequence[int]) -> dict[int, list[S
     for row in connection.execute(found):
         statements[row.article].append(statement(row))
     return statements
+
+
+def _names(connection: Connection, rows: Sequence[int]) -> dict[int, list[Name]]:
+    names: dict[int, list[Name]] = defaultdict(list)
+    for row in _numbered(connection, schema.name, rows):
+        names[row.article].append(Name(Span(row.start, row.end), row.kind, row.confidence))
+    return names
+
+
+def _times(connection: Connection, rows: Sequence[int]) -> dict[int, list[Time]]:
+    times: dict[int, list[Time]] = defaultdict(list)
+    for row in _numbered(connection, schema.time, rows):
+        span = Span(row.start, row.end)
+        times[row.article].append(Time(span, row.type, row.value, row.mod, row.quant, row.freq))
+    return times
+
+
+def _references(connection: Connection, rows: Sequence[int]) -> dict[int, list[Reference]]:
+    references: dict[int, list[Reference]] = defaultdict(list)
+    for row in _numbered(connection, schema.reference, rows):
+        mention = Span(row.mention_start, row.mention_end)
+        antecedent = Span(row.antecedent_start, row.antecedent_end)
+        references[row.article].append(Reference(mention, antecedent, row.confidence))
+    return references
+
+
+def _sentences(connection: Connection, rows: Sequence[int]) -> dict[int, tuple[Sentence, ...]]:
+    table = schema.trees
+    found = connection.execute(select(table).where(table.c.article.in_(rows)))
+    return {row.article: unpack(row.packed) for row in found}
+
+
+def _numbered(connection: Connection, table: Table, rows: Sequence[int]) -> CursorResult[Any]:
+    """The rows of these articles from a table that numbers them, in order."""
+    columns = table.c
+    found = select(table).where(columns.article.in_(rows))
+    return connection.execute(found.order_by(columns.article, columns.number))
 
 
 def statement(row: Row[Any]) -> Statement:

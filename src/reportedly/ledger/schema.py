@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-REVISION = "0001"  # the newest script in migrations/versions
+REVISION = "0002"  # the newest script in migrations/versions
 
 # PostgreSQL takes neither NUL nor lone surrogates in text, SQLite no surrogates; articles and file names have
 # both. They are written as this noncharacter and four hex digits, and so is the noncharacter itself.
@@ -157,6 +157,58 @@ statement = Table(
     Column("reader", AnyText, nullable=False),
     # Holds all that a listing filters by, so that the rows themselves need not be touched.
     Index("statement_by_article", "article", "mode", "distant", "speaker_key"),
+)
+
+# Findings in the order the reader gave them. In SQLite the key is the table itself, not a second copy of it.
+name = Table(
+    "name",
+    metadata,
+    Column("article", ForeignKey("article.row"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("kind", AnyText, nullable=False),
+    Column("key", AnyText, nullable=False),  # as fold.key makes it of the words
+    Column("confidence", Float, nullable=False),
+    Index("name_by_key", "key", "article"),
+    sqlite_with_rowid=False,
+)
+
+time = Table(
+    "time",
+    metadata,
+    Column("article", ForeignKey("article.row"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("type", AnyText, nullable=False),
+    Column("value", AnyText),
+    Column("mod", AnyText),
+    Column("quant", AnyText),
+    Column("freq", AnyText),
+    Index("time_by_value", "value", "article"),
+    sqlite_with_rowid=False,
+)
+
+reference = Table(
+    "reference",
+    metadata,
+    Column("article", ForeignKey("article.row"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("mention_start", Integer, nullable=False),
+    Column("mention_end", Integer, nullable=False),
+    Column("antecedent_start", Integer, nullable=False),
+    Column("antecedent_end", Integer, nullable=False),
+    Column("confidence", Float, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Apart from `reading`, which is gone through whole to count: these are longer than all else in its rows.
+trees = Table(
+    "trees",
+    metadata,
+    Column("article", ForeignKey("article.row"), primary_key=True),
+    Column("packed", LargeBinary, nullable=False),  # as trees.py packs them
 )
 
 custody = Table(

@@ -44,9 +44,8 @@ def search(connection: Connection, query: str, kind: Wanted, limit: int) -> list
 def _article_hits(
     connection: Connection, terms: tuple[Term, ...], ranked: list[tuple[int, float]]
 ) -> Iterator[Hit]:
-    readings = load.readings(connection, [row for row, _ in ranked])
-    for reading, (_, score) in zip(readings, ranked, strict=True):
-        article = reading.article
+    articles = load.articles(connection, [row for row, _ in ranked])
+    for article, (_, score) in zip(articles, ranked, strict=True):
         found = _outside_furniture(spans_of(terms, article.text), article)
         passage = passage_of(found, article.text)
         yield Hit(

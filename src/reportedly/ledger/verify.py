@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from hashlib import sha256
+from typing import get_args
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
 
 from reportedly.ledger import load, schema
 from reportedly.ledger.entries import Kind, article_entry, statement_entry
+from reportedly.ledger.findings import TABLES, findings_sha256, name_keys, places, spans_of
 from reportedly.ledger.index import index_of
 from reportedly.ledger.rows import Finding
-from reportedly.ledger.save import findings_sha256, spans_of
 from reportedly.ledger.schema import ROOM
-from reportedly.records import MODES, Article, Reading, Statement, article_id
+from reportedly.records import MODES, Article, NameKind, Reading, Statement, TimeType, article_id
 
 ARTICLE = schema.article
 KINDS: tuple[Kind, ...] = ("article", "statement")
 UNREADABLE = (ValueError, TypeError, KeyError, DBAPIError)  # what a row that was tampered with may cause
+NAME_KINDS, TIME_TYPES = get_args(NameKind), get_args(TimeType)
 Place = tuple[int, str, str]  # row number, id and path of an article
 
 
@@ -58,7 +60,7 @@ def _readings(connection: Connection, batch: Sequence[Place]) -> list[Reading | 
 
 def _strays(connection: Connection) -> Iterator[Finding]:
     """What belongs to no article, and so would be checked with none."""
-    for table in (schema.mark, schema.reading, schema.statement, schema.custody):
+    for table in (schema.mark, schema.reading, schema.statement, *TABLES, schema.trees, schema.custody):
         lost = select(func.count()).select_from(table).where(table.c.article.not_in(select(ARTICLE.c.row)))
         if number := connection.scalar(lost):
             yield Finding(None, None, f"{number} rows of table {table.name!r} belong to no article")
@@ -77,8 +79,9 @@ def _wrong(connection: Connection, row: int, reading: Reading) -> Iterator[str]:
     yield from _raw(connection, article)
     yield from _custody(connection, row, article)
     noted = connection.scalar(select(schema.reading.c.findings_sha256).where(schema.reading.c.article == row))
-    if noted != findings_sha256(reading):
-        yield "its facts, marks or statements have changed: their SHA-256 is no longer the one noted"
+    packed = connection.scalar(select(schema.trees.c.packed).where(schema.trees.c.article == row))
+    if noted != findings_sha256(reading, packed):
+        yield "its facts, marks or findings have changed: their SHA-256 is no longer the one noted"
     misfits = list(_misfits(reading))
     yield from misfits
     if not misfits:  # the index is made from what the spans stand for
@@ -125,6 +128,16 @@ def _misfits(reading: Reading) -> Iterator[str]:
         yield "two of its statements have the same id"
     for statement in reading.statements:
         yield from _misfit(statement, length, set(ids))
+    for what, span in places(reading):
+        if span.end > length:
+            yield f"{what} {span.start}:{span.end} does not fit its {length} characters"
+    yield from _unknown("name", {name.kind for name in reading.names}, NAME_KINDS)
+    yield from _unknown("time", {time.type for time in reading.times}, TIME_TYPES)
+
+
+def _unknown(what: str, kinds: Set[str], known: Sequence[str]) -> Iterator[str]:
+    for kind in sorted(kinds - set(known)):
+        yield f"a {what} of it has kind {kind!r}; expected one of {', '.join(known)}"
 
 
 def _misfit(statement: Statement, length: int, ids: set[str]) -> Iterator[str]:
@@ -151,3 +164,6 @@ def _index(connection: Connection, row: int, reading: Reading) -> Iterator[str]:
     entries = [statement_entry(first + n, one, reading.article.text) for n, one in enumerate(statements)]
     if index.differing(connection, "statement", entries, first, first + ROOM):
         yield "the word index is out of step with its statements"
+    keys = select(schema.name.c.key).where(schema.name.c.article == row).order_by(schema.name.c.number)
+    if list(connection.scalars(keys)) != name_keys(reading):
+        yield "the index of names is out of step with its names"

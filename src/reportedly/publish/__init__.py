@@ -11,7 +11,7 @@ from reportedly.publish.files import replacing
 from reportedly.publish.jsonl import encode, write_jsonl
 from reportedly.records import Reading
 
-FORMATS = ("jsonl", "csv", "parquet")
+FORMATS = ("jsonl", "csv", "parquet", "conllu")
 
 __all__ = ["FORMATS", "encode", "write", "write_jsonl"]
 
@@ -27,11 +27,12 @@ def write(readings: Iterable[Reading], form: str, to: Path | None, *, without_te
         from reportedly.publish.parquet import write_parquet
 
         if to is None:
-            raise ReportedlyError("--format parquet: expected --to and a folder, as there are two files")
+            raise ReportedlyError("--format parquet: expected --to and a folder, as there are several files")
         return write_parquet(readings, to, without_text=without_text)
+    from reportedly.publish.conllu import write_conllu
     from reportedly.publish.csv import write_csv
 
-    writer = write_csv if form == "csv" else write_jsonl
+    writer = {"jsonl": write_jsonl, "csv": write_csv, "conllu": write_conllu}[form]
     if to is None:
         return writer(readings, sys.stdout.buffer, without_text=without_text)
     with replacing(to) as out:

@@ -12,7 +12,8 @@ from typing import BinaryIO
 
 import msgspec
 
-from reportedly.records import Article, Reading, Span, Speaker, Statement
+from reportedly.publish.quotes import in_one_line
+from reportedly.records import Article, Name, Reading, Span, Speaker, Statement, Time
 
 Pair = tuple[int, int]
 
@@ -61,11 +62,25 @@ class StatementLine(msgspec.Struct, frozen=True, kw_only=True):
     reader: str
 
 
+class NameLine(msgspec.Struct, frozen=True, kw_only=True):
+    span: Pair
+    kind: str
+    actor: None = None
+    name: str
+
+
+class TimeLine(msgspec.Struct, frozen=True, kw_only=True):
+    span: Pair
+    type: str
+    value: str | None
+    mod: str | None
+
+
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     article: ArticleLine
     statements: list[StatementLine]
-    names: tuple[None, ...] = ()
-    times: tuple[None, ...] = ()
+    names: list[NameLine]
+    times: list[TimeLine]
 
 
 def write_jsonl(readings: Iterable[Reading], out: BinaryIO, *, without_text: bool = False) -> int:
@@ -82,6 +97,8 @@ def encode(reading: Reading, *, without_text: bool = False) -> bytes:
     line = Line(
         article=_article(reading.article, without_text),
         statements=[_statement(statement) for statement in reading.statements],
+        names=[_name(name, reading.article.text) for name in reading.names],
+        times=[_time(time) for time in reading.times],
     )
     try:
         return msgspec.json.encode(line)
@@ -134,9 +151,21 @@ def _speaker(speaker: Speaker) -> SpeakerLine:
     )
 
 
+def _name(name: Name, text: str) -> NameLine:
+    return NameLine(span=_place(name.span), kind=name.kind, name=in_one_line(name.span.of(text)))
+
+
+def _time(time: Time) -> TimeLine:
+    return TimeLine(span=_place(time.span), type=time.type, value=time.value, mod=time.mod)
+
+
 def _pairs(spans: Iterable[Span]) -> list[Pair]:
-    return [(span.start, span.end) for span in spans]
+    return [_place(span) for span in spans]
 
 
 def _pair(span: Span | None) -> Pair | None:
-    return None if span is None else (span.start, span.end)
+    return None if span is None else _place(span)
+
+
+def _place(span: Span) -> Pair:
+    return span.start, span.end

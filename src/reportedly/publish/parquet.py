@@ -1,8 +1,8 @@
-"""Parquet: two flat tables in a folder, articles.parquet and statements.parquet, joined by the article's id.
+"""Parquet: flat tables in a folder, joined by the article's id: articles, statements, names, times.
 
-A statement's row repeats what is most asked of its article, so that most questions need one table:
+A row repeats what is most asked of its article, so that most questions need one table:
 `SELECT speaker, content FROM 'statements.parquet' WHERE published >= '2025-06'`.
-Without text, the articles' text and the words of content, cue, source and distance are null.
+Without text, the articles' text and the words of content, cue, source, distance and times are null.
 """
 
 from __future__ import annotations
@@ -14,33 +14,28 @@ from pathlib import Path
 from typing import Any
 
 from reportedly.publish.files import make_folder, replacing
-from reportedly.publish.quotes import encodable, quote
+from reportedly.publish.quotes import encodable, in_one_line, quote
 from reportedly.records import Article, Reading, Span, Statement
 
 GROUP = 1_000  # articles written at a time: a few megabytes of text, and groups large enough to read fast
+ABOUT = ("article", "published", "outlet", "title", "path")  # what each row repeats of its article
 Row = dict[str, Any]
 
 
 def write_parquet(readings: Iterable[Reading], folder: Path, *, without_text: bool = False) -> int:
-    """Write both tables into the folder, made where there is none; returns the number of readings."""
+    """Write the tables into the folder, made where there is none; returns the number of readings."""
     import pyarrow.parquet as pq  # slow to import, and only this function needs it
 
     make_folder(folder)
     number = 0
     with ExitStack() as stack:
         writers = []
-        for name, schema in (("articles", _article_schema()), ("statements", _statement_schema())):
+        for name, schema in _schemas().items():
             file = stack.enter_context(replacing(folder / f"{name}.parquet"))
             writers.append(stack.enter_context(pq.ParquetWriter(file, schema, compression="zstd")))
         for group in _groups(readings):
-            articles = [_article(reading, without_text) for reading in group]
-            statements = [
-                _statement(reading.article, statement, without_text)
-                for reading in group
-                for statement in reading.statements
-            ]
-            for writer, rows in zip(writers, (articles, statements), strict=True):
-                _write(writer, rows)
+            for writer, rows_of in zip(writers, (_articles, _statements, _names, _times), strict=True):
+                _write(writer, [row for reading in group for row in rows_of(reading, without_text)])
             number += len(group)
     return number
 
@@ -56,6 +51,16 @@ def _write(writer: Any, rows: list[Row]) -> None:
 
     if rows:
         writer.write_table(pa.Table.from_pylist(rows, schema=writer.schema))
+
+
+def _schemas() -> dict[str, Any]:
+    """The columns of each table, by its name."""
+    return {
+        "articles": _article_schema(),
+        "statements": _statement_schema(),
+        "names": _name_schema(),
+        "times": _time_schema(),
+    }
 
 
 def _article_schema() -> Any:
@@ -91,7 +96,7 @@ def _article_schema() -> Any:
 def _statement_schema() -> Any:
     import pyarrow as pa
 
-    about = ("article", "id", "published", "outlet", "title", "path")
+    about = ("article", "id", *ABOUT[1:])
     speaker = ("speaker", "speaker_kind", "speaker_for", "speaker_actor")
     return pa.schema(
         [
@@ -109,15 +114,29 @@ def _statement_schema() -> Any:
     )
 
 
+def _name_schema() -> Any:
+    import pyarrow as pa
+
+    texts = ((name, pa.string()) for name in (*ABOUT, "name", "kind", "actor", "reader"))
+    return pa.schema([*texts, ("confidence", pa.float64()), ("name_at", _span_type())])
+
+
+def _time_schema() -> Any:
+    import pyarrow as pa
+
+    own = ("words", "type", "value", "mod", "quant", "freq", "reader")
+    return pa.schema([*((name, pa.string()) for name in (*ABOUT, *own)), ("words_at", _span_type())])
+
+
 def _span_type() -> Any:
     import pyarrow as pa
 
     return pa.struct([("start", pa.int64()), ("end", pa.int64())])
 
 
-def _article(reading: Reading, without_text: bool) -> Row:
+def _articles(reading: Reading, without_text: bool) -> Iterator[Row]:
     article, facts = reading.article, reading.article.facts
-    return _encodable(
+    yield _encodable(
         {
             "id": article.id,
             "path": article.path,
@@ -141,17 +160,18 @@ def _article(reading: Reading, without_text: bool) -> Row:
     )
 
 
+def _statements(reading: Reading, without_text: bool) -> Iterator[Row]:
+    for statement in reading.statements:
+        yield _statement(reading.article, statement, without_text)
+
+
 def _statement(article: Article, statement: Statement, without_text: bool) -> Row:
-    speaker, facts = statement.speaker, article.facts
+    speaker = statement.speaker
     words = {} if without_text else _words(statement, article.text)
     return _encodable(
         {
-            "article": article.id,
+            **_about(article),
             "id": statement.id,
-            "published": facts.published,
-            "outlet": facts.outlet,
-            "title": facts.title,
-            "path": article.path,
             "speaker": speaker.name,
             "speaker_kind": speaker.kind,
             "speaker_for": speaker.speaks_for,
@@ -178,6 +198,44 @@ def _words(statement: Statement, text: str) -> Row:
         "content": quote(statement.content, text),
         "distance": [span.of(text) for span in statement.distance],
     }
+
+
+def _names(reading: Reading, without_text: bool) -> Iterator[Row]:
+    for name in reading.names:
+        yield _encodable(
+            {
+                **_about(reading.article),
+                "name": in_one_line(name.span.of(reading.article.text)),
+                "kind": name.kind,
+                "reader": reading.reader,
+                "confidence": name.confidence,
+                "name_at": _span(name.span),
+            }
+        )
+
+
+def _times(reading: Reading, without_text: bool) -> Iterator[Row]:
+    for time in reading.times:
+        yield _encodable(
+            {
+                **_about(reading.article),
+                "words": None if without_text else time.span.of(reading.article.text),
+                "type": time.type,
+                "value": time.value,
+                "mod": time.mod,
+                "quant": time.quant,
+                "freq": time.freq,
+                "reader": reading.reader,
+                "words_at": _span(time.span),
+            }
+        )
+
+
+def _about(article: Article) -> Row:
+    """The columns of ABOUT."""
+    facts = article.facts
+    told = (article.id, facts.published, facts.outlet, facts.title, article.path)
+    return dict(zip(ABOUT, told, strict=True))
 
 
 def _spans(spans: Iterable[Span]) -> list[Row | None]:

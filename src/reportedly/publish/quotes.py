@@ -14,6 +14,11 @@ def quote(spans: Iterable[Span], text: str) -> str:
     return GAP.join(span.of(text) for span in spans)
 
 
+def in_one_line(words: str) -> str:
+    """The words with each stretch of white space, a line's end too, as one space."""
+    return " ".join(words.split())
+
+
 def encodable(text: str) -> str:
     """The text with lone surrogates written out, since UTF-8 has no form for them."""
     return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")

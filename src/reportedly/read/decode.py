@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from reportedly.read.form import LAYERS
 from reportedly.read.links import (
     REACH,
     RELATIONS,
@@ -20,7 +21,6 @@ from reportedly.read.links import (
     stretch_vectors,
 )
 
-LAYERS = ("source", "cue", "content")
 OUT, BEGINS, INSIDE = range(3)
 JOINED = 0.02  # PolNeAR dev: 0.001 to 0.1 give linked F1 within 0.3 points
 WordSpan = tuple[int, int]  # words [start, end)
@@ -28,10 +28,12 @@ WordSpan = tuple[int, int]  # words [start, end)
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What the network says of a text: `tags` (words, 3, 3) log-probabilities, `links` (words, 384)."""
+    """What the network says of a text: `tags` (words, 3, 3) log-probabilities, `links` (words, 480), `inner`
+    (words,) the probability of being a cue within a content."""
 
     tags: Floats
     links: Halves
+    inner: Floats
 
 
 @dataclass(frozen=True, slots=True)

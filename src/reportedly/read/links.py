@@ -16,7 +16,7 @@ Floats = npt.NDArray[np.float32]
 Halves = npt.NDArray[np.float16]
 Bounds = npt.NDArray[np.int64]
 
-# asking roles of a content (and of its cue, when it asks for the source), then answering roles
+# asking roles of a content (and of its cue, when it asks for the source), answering ones; those of mentions
 ROLES = (
     "content>cue",
     "content>source",
@@ -26,9 +26,11 @@ ROLES = (
     "source",
     "source of cue",
     "before",
+    "mention>antecedent",
+    "antecedent",
 )
 WIDTH = 48  # numbers a role
-RELATIONS = ("cue", "source", "before")
+RELATIONS = ("cue", "source", "before", "antecedent")
 REACH = 160  # words; no link of the training data's 99.5 % is longer
 BUCKETS = 18
 BETWEEN = 4
@@ -61,7 +63,7 @@ def between(asking: Bounds, answering: Bounds, contents: Bounds) -> Bounds:
 
 @dataclass(frozen=True, slots=True)
 class LinkTables:
-    """Learned biases: `distance` (3, BUCKETS), `between` (3, BETWEEN), `none` (3,), one row a relation."""
+    """Learned biases: `distance` (4, BUCKETS), `between` (4, BETWEEN), `none` (4,), one row a relation."""
 
     distance: Floats
     between: Floats
@@ -82,7 +84,8 @@ def link_probabilities(
 ) -> Floats:
     """Scores (a, b) with their biases, as probabilities (a, b + 1); the last column is "none"."""
     biased = scores + tables.distance[relation][buckets(gap)] + tables.between[relation][crossed]
-    biased = np.where(np.abs(gap) > REACH, -np.inf, biased)
+    if RELATIONS[relation] != "antecedent":  # an antecedent may be anywhere before
+        biased = np.where(np.abs(gap) > REACH, -np.inf, biased)
     if RELATIONS[relation] == "before":
         biased = np.where(gap >= 0, -np.inf, biased)
     full = np.concatenate([biased, np.full((len(scores), 1), tables.none[relation])], axis=1)

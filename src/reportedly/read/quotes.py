@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from reportedly.records import Span
 
@@ -22,7 +23,17 @@ _EVENT = re.compile(
 _LONGEST_SINGLE = 400  # characters; a longer stretch in single marks is two apostrophes
 
 
-def quoted(text: str) -> list[Span]:
+# What also closes a quotation that one of these opens: „German“, »Danish«.
+_ALSO_CLOSES = {"„": ("“", "``"), "»": ("«", "``")}
+
+
+def _opens(text: str, at: int, end: int) -> bool:
+    """Whether a closing mark stands where only an opening one can: ”Swedish”, ''wire'', »Danish«."""
+    return (not at or text[at - 1].isspace()) and text[end : end + 1].isalnum()
+
+
+@lru_cache(maxsize=2)  # the same text is asked for again with each of its contents
+def quoted(text: str) -> tuple[Span, ...]:
     """The quoted stretches, marks included, sorted and apart; quotations within one are part of it.
 
     A quotation that is not closed ends with its paragraph, as those do that run over several.
@@ -33,10 +44,12 @@ def quoted(text: str) -> list[Span]:
     for event in _EVENT.finditer(text):
         kind, at, end = event.lastgroup or "", event.start(), event.end()
         if opened is not None:
-            if kind in ("close", "straight", "break") or (kind == "open" and event.group() == "``"):
+            if kind in ("close", "straight", "break") or event.group() in _ALSO_CLOSES.get(
+                text[opened], ("``",)
+            ):
                 spans.append(Span(opened, max(at, opened + 1) if kind == "break" else end))
                 opened = None
-        elif kind in ("open", "straight"):
+        elif kind in ("open", "straight") or (kind == "close" and _opens(text, at, end)):
             opened, single = at, None
         elif kind == "break":
             single = None
@@ -44,7 +57,7 @@ def quoted(text: str) -> list[Span]:
             single = _single(kind, single, event, spans)
     if opened is not None:
         spans.append(Span(opened, len(text)))
-    return spans
+    return tuple(spans)
 
 
 def _single(kind: str, single: int | None, event: re.Match[str], spans: list[Span]) -> int | None:

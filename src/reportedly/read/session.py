@@ -12,13 +12,14 @@ import onnxruntime
 from tokenizers import Tokenizer
 
 from reportedly.errors import ModelError
-from reportedly.read.decode import LAYERS, Output, log_softmax
-from reportedly.read.links import ROLES, WIDTH, LinkTables
+from reportedly.read.decode import Output, log_softmax
+from reportedly.read.form import COLUMNS, FORM, LAYERS, NAME_TAGS, SYNTAX, UPOS
+from reportedly.read.links import ROLES, WIDTH, Floats, LinkTables
 from reportedly.read.tokens import Ints, Tokens
+from reportedly.read.trees import Surface, TreeTables
 from reportedly.read.windows import Window, windows
 
 CLS, SEP = 101, 102
-FORM = "2"  # of the model file: its inputs, outputs and metadata
 
 
 class Session:
@@ -44,17 +45,16 @@ class Session:
         self.tables = LinkTables(
             *(np.array(json.loads(facts[name]), np.float32) for name in ("distance", "between", "none"))
         )
+        self.tree_tables = TreeTables(
+            *(np.array(json.loads(facts[name]), np.float32) for name in ("root", "weight", "bias"))
+        )
 
-    def run(self, tokens: Tokens, text: str) -> Output:
-        """The network's numbers for each word, window by window: the same whatever else is being read."""
-        out = empty_output(len(tokens.heads))
-        at = 0
+    def run(self, tokens: Tokens, text: str) -> tuple[Output, Surface]:
+        """The network's numbers for a text, window by window: the same whatever else is being read."""
+        out, surface = empty_output(len(tokens.heads)), empty_surface(len(tokens), len(tokens.heads))
         for window in windows(tokens, text):
-            part = self._window(tokens, window)
-            out.tags[at : at + len(part.tags)] = part.tags
-            out.links[at : at + len(part.tags)] = part.links
-            at += len(part.tags)
-        return out
+            self._read_window(tokens, window, out, surface)
+        return out, surface
 
     def run_packed(self, several: Sequence[Tokens]) -> list[Output]:
         """The same for short texts, several to a pass; none sees another."""
@@ -63,24 +63,32 @@ class Session:
             out += self._pack(batch)
         return out
 
-    def _window(self, tokens: Tokens, window: Window) -> Output:
+    def _read_window(self, tokens: Tokens, window: Window, out: Output, surface: Surface) -> None:
+        """Fill in the rows of the window's body."""
         part = slice(window.context, window.end)
-        first, body, stop = np.searchsorted(tokens.heads, (window.context, window.body, window.end))
+        tags, links, syntax = self._forward([(tokens.ids[part], tokens.features[part])])
+        first, stop = np.searchsorted(tokens.heads, (window.body, window.end))
         heads = tokens.heads[first:stop] - window.context + 1
-        tags, links = self._forward([(tokens.ids[part], tokens.features[part])])
-        keep = heads[body - first :]
-        return Output(log_softmax(tags[keep]), links[keep].astype(np.float16))
+        out.tags[first:stop] = log_softmax(tags[heads][:, COLUMNS["statement"]])
+        out.links[first:stop] = links[heads]
+        out.inner[first:stop] = sigmoid(tags[heads, -1])
+        surface.names[first:stop] = tags[heads][:, COLUMNS["name"]]
+        body, pieces = slice(window.body, window.end), slice(window.body - window.context + 1, -1)
+        surface.starts[body] = tags[pieces, COLUMNS["start"]]
+        surface.upos[body] = tags[pieces, COLUMNS["upos"]]
+        surface.syntax[body] = syntax[pieces]
 
     def _pack(self, batch: Sequence[Tokens]) -> list[Output]:
-        tags, links = self._forward([(tokens.ids, tokens.features) for tokens in batch])
+        tags, links, _ = self._forward([(tokens.ids, tokens.features) for tokens in batch])
         out, at = [], 0
         for tokens in batch:
             heads = tokens.heads + at + 1
-            out.append(Output(log_softmax(tags[heads]), links[heads].astype(np.float16)))
+            statement = log_softmax(tags[heads][:, COLUMNS["statement"]])
+            out.append(Output(statement, links[heads].astype(np.float16), sigmoid(tags[heads, -1])))
             at += len(tokens) + 2
         return out
 
-    def _forward(self, texts: Sequence[tuple[Ints, Ints]]) -> tuple[np.ndarray, np.ndarray]:
+    def _forward(self, texts: Sequence[tuple[Ints, Ints]]) -> tuple[Floats, Floats, Floats]:
         """One pass over texts laid end to end, each between the encoder's marks and blind to the others."""
         ids, features, positions, segments = [], [], [], []
         for number, (pieces, columns) in enumerate(texts):
@@ -90,7 +98,7 @@ class Session:
             features += [edge, columns, edge]
             positions.append(np.arange(len(pieces) + 2))
             segments.append(np.full(len(pieces) + 2, number))
-        tags, links = self._session.run(
+        tags, links, syntax = self._session.run(
             None,
             {
                 "ids": np.array([ids], np.int64),
@@ -99,13 +107,27 @@ class Session:
                 "segments": np.concatenate(segments)[None],
             },
         )
-        return tags[0], links[0]
+        return tags[0], links[0], syntax[0]
 
 
 def empty_output(words: int) -> Output:
-    """Room for the numbers of so many words; half precision keeps the longest article below 250 MB."""
+    """Room for the numbers of so many words; half precision keeps the longest article below 350 MB."""
     links = np.zeros((words, len(ROLES) * WIDTH), np.float16)
-    return Output(np.zeros((words, len(LAYERS), 3), np.float32), links)
+    return Output(np.zeros((words, len(LAYERS), 3), np.float32), links, np.zeros(words, np.float32))
+
+
+def sigmoid(scores: Floats) -> Floats:
+    chances: Floats = np.float32(1) / (np.float32(1) + np.exp(-scores))
+    return chances
+
+
+def empty_surface(pieces: int, words: int) -> Surface:
+    return Surface(
+        starts=np.zeros((pieces, 3), np.float32),
+        upos=np.zeros((pieces, len(UPOS)), np.float32),
+        syntax=np.zeros((pieces, SYNTAX), np.float16),
+        names=np.zeros((words, NAME_TAGS), np.float32),
+    )
 
 
 def _packs(several: Sequence[Tokens], most: int = 384) -> list[list[Tokens]]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from reportedly.read.tokens import Ints, Tokens
 
-BODY = 320  # word pieces read for themselves; 320 + 64 + 2 marks stay below the encoder's 512 positions
+BODY = 420  # word pieces read for themselves; 420 + 64 + 2 marks stay below the encoder's 512 positions
 CONTEXT = 64  # word pieces before the body that are read again, so that no window opens blind
 
 

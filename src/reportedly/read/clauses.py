@@ -1,0 +1,88 @@
+"""Contents that break off in the middle of a clause, brought to its end by the dependency tree."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from reportedly.records import Sentence, Span, Word
+
+# What stands before its head and makes no sense without it: "that the law | would be difficult".
+LEFT = frozenset(
+    ("nsubj", "csubj", "mark", "aux", "cop", "expl", "det", "case", "amod", "compound", "nummod")
+)
+# What stands after its head and belongs to it, where no comma parts them: "to meet | in the spring".
+RIGHT = frozenset(("obj", "iobj", "obl", "nmod", "xcomp", "ccomp", "advcl", "acl"))
+
+
+class Clauses:
+    """The sentences of a text, ready to be asked where a clause ends."""
+
+    def __init__(self, sentences: Sequence[Sentence]) -> None:
+        self._sentences = sentences
+        self._starts = [sentence.words[0].span.start for sentence in sentences]
+
+    def completed(self, content: Sequence[Span], taken: Sequence[int]) -> tuple[Span, ...]:
+        """The pieces, each that breaks off before the head of its last words, or before what hangs on them,
+        drawn out to the end of that, at most up to the next place that is `taken`: where a content, cue or
+        source begins (sorted)."""
+        out = []
+        for piece in content:
+            at = bisect_left(taken, piece.end)
+            out.append(Span(piece.start, self._end(piece, taken[at] if at < len(taken) else None)))
+        return tuple(out)
+
+    def _end(self, piece: Span, limit: int | None) -> int:
+        number = bisect_right(self._starts, piece.end - 1) - 1
+        if number < 0:
+            return piece.end
+        words = self._sentences[number].words
+        places = [word.span.start for word in words]
+        first, last = bisect_left(places, piece.start), bisect_left(places, piece.end) - 1
+        room = len(words) if limit is None else bisect_left(places, limit)
+        last = _to_the_head(words, first, last, room)
+        last = _with_the_rest(words, first, last, room)
+        return max(piece.end, words[last].span.end) if last >= 0 else piece.end
+
+
+def _to_the_head(words: Sequence[Word], first: int, last: int, room: int) -> int:
+    """The last word of the clause whose head is still to come, `last` where all heads are there."""
+    heads = [
+        words[at].head
+        for at in range(first, last + 1)
+        if words[at].head > last and words[at].relation in LEFT
+    ]
+    if not heads or max(heads) >= room:
+        return last
+    edge = min(_right_edge([word.head for word in words], max(heads)), room - 1)
+    while words[edge].relation == "punct":
+        edge -= 1
+    return edge
+
+
+def _with_the_rest(words: Sequence[Word], first: int, last: int, room: int) -> int:
+    """The last of the words that follow without a mark between and hang on those before."""
+    edge = last
+    while edge + 1 < room and words[edge + 1].relation != "punct":
+        at = edge + 1
+        for _ in words:  # up to the word by which it hangs on the content
+            if words[at].head < 0 or first <= words[at].head <= last:
+                break
+            at = words[at].head
+        if not first <= words[at].head <= last or words[at].relation not in RIGHT:
+            break
+        edge += 1
+    return edge
+
+
+def _right_edge(heads: Sequence[int], top: int) -> int:
+    """The last word below `top`."""
+    below = {top}
+    edge = top
+    for _ in heads:
+        more = {at for at, head in enumerate(heads) if head in below and at not in below}
+        if not more:
+            break
+        below |= more
+        edge = max(edge, *more)
+    return edge

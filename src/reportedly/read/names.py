@@ -1,0 +1,81 @@
+"""Proper names from the network's tags."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import cast
+
+import numpy as np
+
+from reportedly.read.form import NAME_KINDS, NAME_TAGS
+from reportedly.read.links import Floats
+from reportedly.read.tokens import Tokens
+from reportedly.records import Name, NameKind, Sentence, Span
+
+SURE = 0.98  # chance of being no name above which a word is not looked at further
+
+# Tag `to` may follow tag `of`: inside of a kind (even) only its beginning or itself.
+_MAY_FOLLOW = np.array(
+    [[to % 2 == 1 or to == 0 or of in (to - 1, to) for to in range(NAME_TAGS)] for of in range(NAME_TAGS)]
+)
+_STEP = np.where(_MAY_FOLLOW, 0.0, -np.inf).astype(np.float32)
+
+
+def names(tokens: Tokens, scores: Floats, sentences: Sequence[Sentence]) -> tuple[Name, ...]:
+    """The names of a text, each of whole words of its sentences; `scores` (w, 17) as `read.form` has them."""
+    if not len(scores):
+        return ()
+    logs = scores - scores.max(axis=1, keepdims=True)
+    logs = logs - np.log(np.exp(logs).sum(axis=1, keepdims=True))
+    starts, ends = tokens.word_spans()
+    words = [word.span for sentence in sentences for word in sentence.words]
+    out: list[Name] = []
+    for first, stop, kind in _found(logs):
+        chances = np.logaddexp(logs[first:stop, 1 + 2 * kind], logs[first:stop, 2 + 2 * kind])
+        span = _whole(words, Span(int(starts[first]), int(ends[stop - 1])))
+        if out and out[-1].span.overlaps(span):
+            continue
+        out.append(Name(span, cast(NameKind, NAME_KINDS[kind]), round(float(np.exp(chances.mean())), 3)))
+    return tuple(out)
+
+
+def _found(logs: Floats) -> Iterator[tuple[int, int, int]]:
+    """Words [first, stop) and the kind of each name: the likeliest tags of each stretch that may hold one."""
+    unsure = np.flatnonzero(logs[:, 0] < np.log(SURE))
+    if not len(unsure):
+        return
+    for stretch in np.split(unsure, np.flatnonzero(np.diff(unsure) > 1) + 1):
+        offset = int(stretch[0])
+        path = best_tags(logs[offset : int(stretch[-1]) + 1])
+        first = 0
+        for at, tag in enumerate([*path, 0]):
+            if at and path[at - 1] and (tag == 0 or tag % 2):
+                yield offset + first, offset + at, (path[at - 1] - 1) // 2
+            if tag % 2:
+                first = at
+
+
+def best_tags(logs: Floats) -> list[int]:
+    """The likeliest sequence of tags, (w, 17) -> w, in which only what has begun goes on (Viterbi 1967)."""
+    score = np.where(_MAY_FOLLOW[0], logs[0], -np.inf)
+    back = []
+    for row in logs[1:]:
+        reached = score[:, None] + _STEP
+        came = reached.argmax(axis=0)
+        back.append(came)
+        score = reached[came, np.arange(NAME_TAGS)] + row
+    path = [int(score.argmax())]
+    for came in reversed(back):
+        path.append(int(came[path[-1]]))
+    return path[::-1]
+
+
+def _whole(words: Sequence[Span], span: Span) -> Span:
+    """The span with the rest of the words it begins and ends in: "Ont" is "Ont."."""
+    first = bisect_right(words, span.start, key=lambda word: word.start) - 1
+    last = bisect_right(words, span.end - 1, key=lambda word: word.start) - 1
+    if first < 0:
+        return span
+    start = words[first].start if words[first].end > span.start else span.start
+    return Span(start, max(span.end, words[last].end) if words[last].start < span.end else span.end)

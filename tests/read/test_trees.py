@@ -1,0 +1,206 @@
+"""Trees, names, contents and antecedents from numbers made by hand, and against brute force."""
+
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from reportedly.read.clauses import Clauses
+from reportedly.read.contents import tidied
+from reportedly.read.form import NAME_KINDS, NAME_TAGS
+from reportedly.read.names import best_tags, names
+from reportedly.read.references import stands_for_another
+from reportedly.read.tokens import Tokens
+from reportedly.read.trees import _parted, spanning_tree
+from reportedly.records import Sentence, Span, Word
+
+SQUARES = st.integers(2, 5).flatmap(
+    lambda n: arrays(np.float64, (n, n), elements=st.integers(-9, 9).map(float))
+)
+
+
+def is_tree(heads: tuple[int, ...], root: int) -> bool:
+    for word in range(len(heads)):
+        met = set()
+        while word != root:
+            if word in met or heads[word] == word:
+                return False
+            met.add(word)
+            word = heads[word]
+    return True
+
+
+@given(SQUARES, st.data())
+def test_the_tree_is_the_best_one_below_its_root(scores: np.ndarray, data: st.DataObject) -> None:
+    n = len(scores)
+    root = data.draw(st.integers(0, n - 1))
+    np.fill_diagonal(scores, -np.inf)
+    found = spanning_tree(scores, root)
+    assert found[root] == -1 and is_tree(tuple(found.tolist()), root)
+    others = [at for at in range(n) if at != root]
+    every = (dict(zip(others, heads, strict=True)) for heads in product(range(n), repeat=n - 1))
+    best = max(
+        sum(scores[at, head] for at, head in one.items())
+        for one in every
+        if is_tree(tuple(one.get(at, -1) for at in range(n)), root)
+    )
+    assert sum(scores[at, found[at]] for at in others) == best
+
+
+def test_cannot_is_two_words_and_the_heads_move_along() -> None:
+    text = "We cannot stay"
+    words = [
+        Word(Span(0, 2), "PRON", 2, "nsubj"),
+        Word(Span(3, 9), "AUX", 2, "aux"),
+        Word(Span(10, 14), "VERB", -1, "root"),
+    ]
+    parted = _parted(words, text)
+    assert [(w.span.of(text), w.head, w.relation) for w in parted] == [
+        ("We", 3, "nsubj"),
+        ("can", 3, "aux"),
+        ("not", 3, "advmod"),
+        ("stay", -1, "root"),
+    ]
+
+
+def test_names_are_told_by_all_their_words() -> None:
+    text = "Irena Vell of Sundrey"
+    starts = np.array([0, 6, 11, 14])
+    ends = np.array([5, 10, 13, 21])
+    zeros = np.zeros((4, 4), np.int64)
+    tokens = Tokens(np.arange(4), starts, ends, zeros, np.arange(4))
+    scores = np.full((4, NAME_TAGS), -9.0, np.float32)
+    person, place = (1 + 2 * NAME_KINDS.index(kind) for kind in ("person", "place"))
+    scores[0, person], scores[1, person + 1], scores[2, 0], scores[3, place] = 9, 9, 9, 9
+    found = names(tokens, scores, ())
+    assert [(one.span.of(text), one.kind) for one in found] == [
+        ("Irena Vell", "person"),
+        ("Sundrey", "place"),
+    ]
+    assert all(one.confidence > 0.99 for one in found)
+
+
+def test_a_name_ends_with_its_word() -> None:
+    text = "In Ont. now"
+    starts, ends = np.array([0, 3, 6, 8]), np.array([2, 6, 7, 11])
+    tokens = Tokens(np.arange(4), starts, ends, np.zeros((4, 4), np.int64), np.arange(4))
+    scores = np.full((4, NAME_TAGS), -9.0, np.float32)
+    scores[[0, 2, 3], 0], scores[1, 1 + 2 * NAME_KINDS.index("place")] = 9, 9
+    words = (Word(Span(0, 2), "X", 1, "a"), Word(Span(3, 7), "X", -1, "root"), Word(Span(8, 11), "X", 1, "a"))
+    (found,) = names(tokens, scores, (Sentence(words),))
+    assert found.span.of(text) == "Ont."
+
+
+@given(
+    arrays(
+        np.float32, st.tuples(st.integers(1, 3), st.just(NAME_TAGS)), elements=st.integers(-5, 0).map(float)
+    )
+)
+def test_only_what_has_begun_goes_on(logs: np.ndarray) -> None:
+    def allowed(path: tuple[int, ...]) -> bool:
+        steps = zip((0, *path), path, strict=False)
+        return all(to == 0 or to % 2 or of in (to - 1, to) for of, to in steps)
+
+    found = tuple(best_tags(logs))
+    every = [path for path in product(range(NAME_TAGS), repeat=len(logs)) if allowed(path)]
+    best = max(sum(logs[at, tag] for at, tag in enumerate(path)) for path in every)
+    assert allowed(found) and sum(logs[at, tag] for at, tag in enumerate(found)) == best
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces", "wanted"),
+    [
+        ("to wait, which is long", ["to wait", "which is long"], ["to wait, which is long"]),
+        ("It was, he said, late", ["It was", "late"], ["It was", "late"]),
+        ("“One.\n\n“Two.”", ["“One.", "“Two.”"], ["“One.", "“Two.”"]),
+        ("the talks, of", ["the talks", "of"], ["the talks"]),
+        ("said the", ["the"], []),
+        ("“No,” she", ["“No,”"], ["“No,”"]),
+    ],
+)
+def test_pieces_of_a_content_are_tidied(text: str, pieces: list[str], wanted: list[str]) -> None:
+    spans = [Span(text.index(piece), text.index(piece) + len(piece)) for piece in pieces]
+    assert [span.of(text) for span in tidied(text, spans)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("source", "another"),
+    [
+        ("he", True),
+        ("They", True),
+        ("the minister", True),
+        ("the group’s leader", True),
+        ("the Dirvan minister", False),
+        ("Irena Vell", False),
+        ("an official", False),
+        ("officials", False),
+    ],
+)
+def test_pronouns_and_descriptions_stand_for_another(source: str, another: bool) -> None:
+    assert stands_for_another(source) is another
+
+
+def sentence(*words: tuple[str, int, str]) -> tuple[str, Sentence]:
+    """A text of the words with a space between, and its tree: (word, head, relation) each."""
+    text, made = "", []
+    for form, head, relation in words:
+        start = len(text) + bool(text)
+        made.append(Word(Span(start, start + len(form)), "X", head, relation))
+        text += " " * bool(text) + form
+    return text, Sentence(tuple(made))
+
+
+LAW = sentence(
+    ("He", 1, "nsubj"),
+    ("said", -1, "root"),
+    ("that", 6, "mark"),
+    ("the", 4, "det"),
+    ("law", 6, "nsubj"),
+    ("would", 6, "aux"),
+    ("fail", 1, "ccomp"),
+    ("soon", 6, "advmod"),
+    (",", 1, "punct"),
+    ("adding", 1, "advcl"),
+    ("more", 9, "obj"),
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "taken", "wanted"),
+    [
+        ("that the law", [], "that the law would fail soon"),
+        ("that", [], "that the law would fail soon"),
+        ("that the law would fail", [], "that the law would fail"),  # "soon" may be the writer's
+        ("that the law", ["fail"], "that the law"),
+        ("that the law", ["soon"], "that the law would fail"),
+        ("that the law", ["adding"], "that the law would fail soon"),
+    ],
+)
+def test_a_content_that_breaks_off_is_brought_to_its_clauses_end(
+    content: str, taken: list[str], wanted: str
+) -> None:
+    text, tree = LAW
+    start = text.index(content)
+    places = [text.index(word) for word in taken]
+    (found,) = Clauses([tree]).completed([Span(start, start + len(content))], places)
+    assert found.of(text) == wanted
+
+
+def test_what_hangs_on_a_content_without_a_comma_is_part_of_it() -> None:
+    text, tree = sentence(
+        ("It", 1, "nsubj"),
+        ("agreed", -1, "root"),
+        ("to", 3, "mark"),
+        ("meet", 1, "xcomp"),
+        ("in", 5, "case"),
+        ("spring", 3, "obl"),
+        (",", 7, "punct"),
+        ("reversing", 3, "advcl"),
+        ("course", 7, "obj"),
+    )
+    start = text.index("to meet")
+    (found,) = Clauses([tree]).completed([Span(start, start + len("to meet"))], [])
+    assert found.of(text) == "to meet in spring"
