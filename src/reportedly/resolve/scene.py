@@ -1,0 +1,466 @@
+"""What resolving needs to know of one article: its persons, its bodies by name, its states, its day."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+
+from reportedly.records import Reading, Span, Speaker, Word
+from reportedly.resolve.actors import Actor, Kind, Match
+from reportedly.resolve.mentions import Cast, Person
+from reportedly.resolve.names import fold, without_possessive
+from reportedly.resolve.register import Register
+from reportedly.resolve.sources import (
+    Phrase,
+    is_title,
+    kind_of_head,
+    kind_of_name,
+    phrase_of,
+    plain,
+    serves_state,
+    word_set,
+)
+
+_ACRONYM = re.compile(r"\s*\((?:the\s+)?([A-Z][A-Za-z.&-]{1,9})\)")
+_LETTERS = re.compile(r"\s*\((?:the\s+)?[A-Z][A-Za-z.&/-]{1,9}\)")
+_CAPITALS = re.compile(
+    r"(?<![\w-])(?:[A-Z0-9][\w.&'’-]*|al-[A-Z][\w'’-]*|[a-z]-[A-Z]\w*)"
+    r"(?:\s+(?:(?:of|for|and|the|de|del|la|al|el|on|to)\s+){0,2}(?:[A-Z][\w.&'’-]*|al-[A-Z][\w'’-]*|al\s+[A-Z]\w*))*"
+)
+_BODIES = frozenset({"organisation", "outlet", "group", "place", "facility"})
+SURE = 0.55  # of the register: below it a name is read by its own words
+# Bodies that speak for themselves where their people speak; the others speak for their state.
+_FOR_STATES = ("person", "agency", "government", "document")
+_WORLD_PRESS = ("United States", "United Kingdom", "France")  # whose agencies write of every state
+_OWN_VOICE = frozenset({"igo", "armed_group", "party", "organisation", "company", "outlet"})
+
+
+class Scene:
+    """One article under resolution."""
+
+    def __init__(self, reading: Reading, known: Register) -> None:
+        self.reading = reading
+        self.text = reading.article.text
+        self.known = known
+        self.on = reading.article.facts.published
+        self.cast = Cast(self.text, reading.names, known)
+        self._bodies: dict[str, Speaker | None] = {}
+        self._states: dict[str, str | None] = {}
+        self._sides: dict[int, str | None] = {}
+        self._at_work: set[int] = set()
+        self._sentences = [sentence.span.start for sentence in reading.sentences]
+        self.antecedents = {ref.mention: ref for ref in reading.references}
+
+    @cached_property
+    def home(self) -> str | None:
+        """The state that the article is about: the one it names most, those at its head twice."""
+        counts = self._states_named() + self._states_at_home()
+        article = self.reading.article
+        for mark in article.marks:
+            if mark.kind == "dateline" and (state := self.state_in(mark.span.of(self.text))):
+                counts[state] += 3
+        own = self.known.country_of(article.facts.outlet) if article.facts.outlet else None
+        if own and own.actor.name not in _WORLD_PRESS:
+            counts[own.actor.name] += 6
+        return counts.most_common(1)[0][0] if counts else None
+
+    def _states_named(self) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        for name in self.reading.names:
+            if name.kind in ("place", "group", "organisation"):
+                words = name.span.of(self.text)
+                state = self.state_named(words)
+                if not state and name.kind == "place" and (place := self.known.country_of(words)):
+                    state = place.actor.name
+                if state:
+                    counts[state] += 2 if name.span.start < 700 else 1
+        return counts
+
+    def _states_at_home(self) -> Counter[str]:
+        """At home an office needs no state: "Prime Minister Vell" tells where an article is at home."""
+        counts: Counter[str] = Counter()
+        for person in self.cast.persons:
+            if any(map(serves_state, person.about)) and not any(map(self.state_in, person.about)):
+                state = self._state_of_register(person)
+                if state:
+                    counts[state] += 8 + len(self.reading.names) // 4
+        return counts
+
+    @cached_property
+    def acronyms(self) -> dict[str, str]:
+        """The full names that the text gives with their letters: "Lebanese Armed Forces (LAF)"."""
+        found: dict[str, str] = {}
+        for match in _ACRONYM.finditer(self.text):
+            letters = match[1].replace(".", "")
+            before = self.text[max(0, match.start() - 90) : match.start()]
+            runs = [run for run in _CAPITALS.finditer(before) if run.end() == len(before)]
+            if runs and letters.isupper():
+                found[letters] = _cut_to(plain(runs[0].group()), letters)
+        return found
+
+    def sentence_at(self, place: int) -> int:
+        """The number of the sentence in which a place lies."""
+        return bisect_right(self._sentences, place) - 1
+
+    def noun_before(self, relative: Span) -> Span | None:
+        """The noun phrase that a relative pronoun belongs to, by the tree of its sentence."""
+        number = self.sentence_at(relative.start)
+        words = self.reading.sentences[number].words if number >= 0 else ()
+        at = next((n for n, word in enumerate(words) if word.span.overlaps(relative)), None)
+        head = words[at].head if at is not None else -1
+        while head >= 0 and not words[head].relation.startswith("acl"):
+            head = words[head].head
+        noun = words[head].head if head >= 0 else -1
+        if at is None or noun < 0 or noun >= at:
+            return self._stretch_before(relative)
+        first = min((n for n in range(noun) if _hangs_on(words, n, noun)), default=noun)
+        last = max(n for n in range(noun, at) if n == noun or _hangs_on(words, n, noun))
+        return Span(words[first].span.start, words[last].span.end)
+
+    def _stretch_before(self, relative: Span) -> Span | None:
+        """What stands between the last article and the pronoun, where the tree does not tell."""
+        start = max(0, relative.start - 70)
+        found = list(
+            re.finditer(
+                r"\b(?:an?|the|some|those|many|several)\s+(?=\w)",
+                self.text[start : relative.start],
+                re.IGNORECASE,
+            )
+        )
+        if not found:
+            return None
+        end = start + len(self.text[start : relative.start].rstrip(" ,\n"))
+        first = start + found[-1].start()
+        return Span(first, end) if first < end else None
+
+    def state_named(self, words: str) -> str | None:
+        """The state that a name, demonym, capital or seat stands for."""
+        key = plain(words)
+        if key not in self._states:
+            found = self.known.government_of(key)
+            self._states[key] = found.actor.name if found else None
+        return self._states[key]
+
+    def state_in(self, words: str) -> str | None:
+        """The state that some word of a description belongs to."""
+        key = "in " + words
+        if key not in self._states:
+            self._states[key] = self._state_in(words)
+        return self._states[key]
+
+    def _state_in(self, words: str) -> str | None:
+        parts = [part.strip(".,;:()\"“”'") for part in words.replace("-based", "").split()]
+        for length in (3, 2, 1):
+            for start in range(len(parts) - length + 1):
+                stretch = " ".join(parts[start : start + length])
+                if stretch[:1].isupper() and (found := self.state_named(stretch)):
+                    return found
+        return None
+
+    def body(self, words: str) -> Speaker | None:
+        """The state, body or outlet that a phrase names; None where no name is in it."""
+        key = plain(words)
+        if key not in self._bodies:
+            self._bodies[key] = self._body(key)
+        return self._bodies[key]
+
+    def _body(self, key: str) -> Speaker | None:
+        key = _LETTERS.sub("", key)
+        full = self.acronyms.get(key.replace(".", ""), key)
+        match = self._match(key) or (self._match(full) if full != key else None)
+        if match:
+            return of_register(match, full)
+        name = self.name_in(key)
+        if name and name != key:
+            match = self._match(name)
+            if match and match.confidence >= 0.8 and match.actor.kind != "government":
+                return of_register(match, self.acronyms.get(name, name))
+        return self._by_words(full, self.acronyms.get(name, name)) if name else None
+
+    def name_in(self, words: str) -> str:
+        """The longest run of capitals in a phrase that is no state's, nor only whose the rest is."""
+        runs = [run.group().strip(".,") for run in _CAPITALS.finditer(words)]
+        alone = len(words.split()) == len(" ".join(runs).split())
+        good = [run for run in runs if alone or not self._is_adjective(run)]
+        return max(good, key=len, default="")
+
+    def _is_adjective(self, run: str) -> bool:
+        if run.endswith(("'s", "’s", "s'", "s’")):
+            return True
+        words = [word for word in run.split() if word not in ("and", "of", "the")]
+        return bool(self.state_named(run)) or all(
+            _ADJECTIVE.search(word) or self.state_named(word) for word in words
+        )
+
+    def body_known(self, words: str) -> bool:
+        """Whether the register has a state, body or outlet of that name."""
+        return self._match(words) is not None
+
+    def person_known(self, words: str) -> bool:
+        """Whether the register has a person of that name."""
+        return any(
+            m.actor.kind == "person" and m.confidence >= 0.3 for m in self.known.find(words, on=self.on)
+        )
+
+    def _match(self, words: str) -> Match | None:
+        """The body of the register that a name is; the article's state tells two of a name apart."""
+        found = self.known.find(words, on=self.on)
+        unsure = bool(found) and found[0].confidence < 0.8 and not self.state_named(words)
+        if (unsure and self.home) or (not found and kind_of_name(words) == "agency"):
+            found = self.known.find(words, on=self.on, country=self.home)
+        match = found[0] if found else None
+        if match is None or match.confidence < SURE or match.reason.startswith("same sound"):
+            return None
+        return None if match.actor.kind == "person" else match
+
+    def _by_words(self, words: str, name: str) -> Speaker | None:
+        """A body that the register lacks, by the words of its name and those before it."""
+        phrase = phrase_of(words)
+        head = kind_of_head(phrase.head)
+        kind = kind_of_name(name) or _KINDS.get(head) or self._kind_before(words, name)
+        state = self.state_in(words) or (self.home if kind == "agency" else None)
+        if kind == "government":
+            name = state or name
+        else:
+            name = words if name in words and words.endswith(name) and head in _KINDS else name
+        side = state if kind in ("agency", "government") else None
+        return Speaker(name, kind, True, side, article_actor(name), "name in the article", 0.7)
+
+    def _kind_before(self, words: str, name: str) -> Kind:
+        """What the noun before a name tells: "the daily As-Safir"."""
+        before = words[: words.find(name)].split()
+        behind = words[words.find(name) + len(name) :].split()
+        for word in [*before[::-1], *behind[::-1]]:
+            kind = kind_of_head(word.strip(".,'’").lower())
+            if kind in _KINDS:
+                return _KINDS[kind]
+        return "organisation"
+
+    def side_of_person(self, person: Person) -> str | None:
+        """For whom a person of the article speaks: by his titles there, else by the register."""
+        if id(person) not in self._sides:
+            if id(person) in self._at_work:  # "X, aide of Y" and "Y, whom X served"
+                return None
+            self._at_work.add(id(person))
+            self._sides[id(person)] = self._side_of_person(person)
+        return self._sides[id(person)]
+
+    def _side_of_person(self, person: Person) -> str | None:
+        for about in person.about:
+            side = self.side_of(about)
+            if side and not self.state_named(side):
+                return side
+        match = self.register_person(person)
+        if match and match.confidence >= 0.9 and match.actor.country and " " in person.name:
+            return match.speaks_for or match.actor.country
+        for about in person.about:
+            side = self.side_of(about)
+            if side:
+                return side
+        state = self._state_of_register(person)
+        if state:
+            return state
+        if any(serves_state(about) for about in person.about):
+            return self.home
+        return None
+
+    def _state_of_register(self, person: Person) -> str | None:
+        """For whom all speak whom the register has under that name."""
+        found = [m for m in self.known.find(person.name, on=self.on) if m.actor.kind == "person"]
+        good = [m for m in found if m.confidence >= (0.5 if " " in person.name else 0.45)]
+        sides = {m.speaks_for or m.actor.country for m in good}
+        return sides.pop() if len(sides) == 1 else None
+
+    def register_person(self, person: Person) -> Match | None:
+        """The register's entry for a person, where it is sure of it."""
+        found = [m for m in self.known.find(person.name, on=self.on) if m.actor.kind == "person"]
+        least = 0.8 if " " in person.name else 0.75
+        return found[0] if found and found[0].confidence >= least else None
+
+    def side_of(self, about: str) -> str | None:
+        """For whom somebody speaks of whom the text says this: "Israel's defence chief" for Israel."""
+        if not any(letter.isupper() for letter in about):
+            return None
+        portfolio = _PORTFOLIO.search(about)
+        side = None if portfolio else self._organisation(about)
+        if side:
+            return side
+        state = self.state_in(about)
+        if state:
+            return state
+        post = self.known.office_of(about)
+        if post and post.of:
+            return self.state_named(post.of) or self._side_of_body(post.of)
+        return self._principal(about)
+
+    def _side_of_body(self, name: str) -> str | None:
+        body = self.body(name)
+        if body is None:
+            return None
+        own = body.kind in _OWN_VOICE or (len(name.split()) == 1 and not kind_of_name(name))
+        return body.name if own else body.speaks_for
+
+    def _organisation(self, about: str) -> str | None:
+        """The side that the first name in a description which is not only a state's speaks for."""
+        for run in _CAPITALS.finditer(
+            without_possessive(about.replace("'s ", "' | ").replace("’s ", "’ | "))
+        ):
+            name = _without_titles(plain(run.group()))
+            words = name.split()
+            for end in range(len(words), 0, -1):  # "EU External Relations" is the EU's
+                part = " ".join(words[:end])
+                if self.state_named(part):
+                    break
+                known = self._match(part)
+                if known and (end == len(words) or known.actor.kind == "igo"):
+                    return self._side_of_body(part)
+            if self._may_be_body(name, run.start()):
+                return self._side_of_body(name)
+        return None
+
+    def _may_be_body(self, name: str, place: int) -> bool:
+        """Whether a run of capitals without an entry in the register is a body's name."""
+        if len(name) < 2 or self.state_named(name) or self.cast.named(name) or not name[0].isalpha():
+            return False
+        if name.split()[0].lower() in word_set("no_body"):
+            return False
+        if " " in name:
+            own = [
+                word for word in name.split() if not self.state_named(word) and not _ADJECTIVE.search(word)
+            ]
+            return kind_of_name(name) is not None or len(own) > 1 or not self.state_in(name)
+        return name.isupper() or (
+            place > 0 and not _ADJECTIVE.search(name) and name.lower() not in word_set("no_body")
+        )
+
+    def _principal(self, about: str) -> str | None:
+        """For whom the person speaks whose man somebody is: "secretary to President Vell"."""
+        for run in _CAPITALS.finditer(about):
+            master = self.cast.named(_without_titles(plain(run.group())) or "-")
+            if master:
+                return self.side_of_person(master)
+        return None
+
+
+def _hangs_on(words: Sequence[Word], one: int, noun: int) -> bool:
+    for _ in range(6):
+        if words[one].relation in ("case", "punct", "cc") and words[one].head == noun:
+            return False
+        one = words[one].head
+        if one == noun:
+            return True
+        if one < 0:
+            return False
+    return False
+
+
+_KINDS: dict[str, Kind] = {
+    "government": "government", "agency": "agency", "armed_group": "armed_group", "party": "party",
+    "igo": "igo", "company": "company", "outlet": "outlet", "organisation": "organisation",
+}  # fmt: skip
+
+
+def only_described(scene: Scene, phrase: Phrase) -> bool:
+    """Whether the capitals of a phrase are but its state's: "the Chinese agency"."""
+    return phrase.named and not scene.name_in(phrase.core)
+
+
+def _uncapitalised(words: str) -> str:
+    """The words with a small first letter where only the sentence's beginning made it a capital."""
+    first = words.split()[0] if words else ""
+    lower = first.lower()
+    common = kind_of_head(lower) or is_title(first) or lower in word_set("common") | word_set("no_name")
+    return lower + words[len(first) :] if common and not first.isupper() else words
+
+
+def of_register(match: Match, words: str) -> Speaker:
+    """The speaker that an actor of the register is; bodies keep the name that the text gives them."""
+    actor = match.actor
+    name = actor.name if actor.kind == "government" else words
+    return Speaker(name, actor.kind, True, side_of_actor(actor), actor.id, match.reason, match.confidence)
+
+
+def side_of_actor(actor: Actor) -> str | None:
+    """For whom a body itself speaks."""
+    if actor.kind == "government":
+        return actor.name
+    return (actor.speaks_for or actor.country) if actor.kind == "agency" else actor.speaks_for
+
+
+def article_actor(name: str) -> str:
+    """The id of an actor that only articles know."""
+    return "article:" + fold(name).replace(" ", "-")
+
+
+def _without_titles(words: str) -> str:
+    """A run of capitals without the titles and their states: "US Secretary of State" is "US"."""
+    parts = words.split()
+    while parts and (is_title(parts[-1]) or parts[-1] in ("of", "the", "and", "for")):
+        parts.pop()
+    while parts and (is_title(parts[0]) or parts[0] in ("of", "the", "and", "for", "The", "A", "An")):
+        parts.pop(0)
+    return " ".join(parts)
+
+
+_ADJECTIVE = re.compile(r"(?:ish|ian|ean|ese|can|[lnq]i|based)$")
+_PORTFOLIO = re.compile(r"\b(?:[Mm]inister|[Ss]ecretary)\s+(?:of|for)\s")
+
+
+def _cut_to(name: str, letters: str) -> str:
+    """As many of the last words of a name as have these initials."""
+    words = name.split()
+    for start in range(len(words)):
+        initials = "".join(word[0] for word in words[start:] if word[0].isupper())
+        if initials.upper() == letters:
+            return " ".join(words[start:])
+    return name
+
+
+def nearest_body(scene: Scene, place: int, kinds: frozenset[str], words: str = "") -> Speaker | None:
+    """The last body of these kinds named before a place, one with that word in its name first."""
+    last: Speaker | None = None
+    for name in reversed(scene.reading.names):
+        if name.span.end > place or name.kind not in _BODIES:
+            continue
+        found = scene.body(name.span.of(scene.text))
+        if found and found.kind in kinds:
+            if words and words in found.name.lower():
+                return found
+            last = last or found
+    return last
+
+
+def of_state(scene: Scene, state: str, phrase: Phrase) -> Speaker:
+    match = scene.known.government_of(state)
+    actor = match.actor.id if match else article_actor(state)
+    return Speaker(state, "government", True, state, actor, f"{phrase.head} of {state}", 0.85)
+
+
+def by_words(scene: Scene, phrase: Phrase) -> Speaker:
+    """Who is only described: "a senior official", "the police", "observers"."""
+    whole = phrase.whole
+    if (phrase.kind == "government" and not phrase.plural) or phrase.head == "authorities":
+        state = scene.state_in(whole) or scene.home
+        if state and phrase.reach != "indefinite":
+            return of_state(scene, state, phrase)
+    kind: Kind = "document" if phrase.kind == "utterance" else (phrase.kind or "person")  # type: ignore[assignment]
+    if kind == "document" and phrase.head == "reports":
+        kind = "outlet"
+    side = scene.side_of(phrase.words)
+    if side is None and kind in _FOR_STATES and serves_state(whole):
+        side = scene.home
+    if kind in ("outlet", "public", "company", "organisation", "igo"):
+        side = None
+    vague = kind == "government" and (phrase.plural or phrase.reach == "indefinite")
+    known = kind not in ("person", "public", "outlet") and phrase.named and not vague
+    definite = kind == "document" and phrase.reach == "definite"
+    named = kind in ("agency", "party") or known or definite
+    if named:
+        name = plain(whole)
+        return Speaker(name, kind, True, side, article_actor(name), "described", 0.6)
+    return Speaker(
+        f"unnamed {_uncapitalised(plain(whole))}", kind, False, side, None, "described, not named", 0.7
+    )
