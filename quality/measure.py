@@ -23,6 +23,7 @@ import found
 import marks
 import names
 import pages
+import register
 import syntax
 import times
 
@@ -74,7 +75,9 @@ def gold(data: Path, work: Path) -> Figures:
     scores = score(data.parent / "score" / "statements.py", folder / "dev", export([folder / "texts"], work))
     figures = {"detection": scores["detection"]["f1"], "exact": scores["exact"]["f1"]}
     figures |= {name: scores[name]["of all"] for name in ("cue", "source", "inside", "mode", "distance")}
-    figures["pronoun speaker of paired"] = scores["pronoun speaker"]["of paired"]
+    figures |= {name: scores[name]["of all"] for name in ("via", "said_on")}
+    resolved = ("speaker", "pronoun speaker", "speaker kind", "speaker for")
+    figures |= {f"{name} of paired": scores[name]["of paired"] for name in resolved}
     return (
         figures
         | {name: scores[name]["of all"] for name in ("published", "outlet")}
@@ -142,6 +145,7 @@ SETS: dict[str, Callable[[Path, Path], Figures]] = {
     "times": lambda data, _: times.measure(data),
     "pages": lambda data, _: pages.measure(data),
     "marks": lambda data, _: marks.measure(data),
+    "register": lambda data, _: register.measure(data),
 }
 
 

@@ -131,7 +131,7 @@ def test_read_to_standard_output_keeps_nothing(run, tmp_path: Path, monkeypatch:
     status, out, _ = run("read", "a.txt", "--stdout", "--ledger", "none.db")
     reading = json.loads(out)
     assert status == 0
-    assert reading["statements"][0]["speaker"]["name"] == "envoy of Varnia"
+    assert reading["statements"][0]["speaker"]["name"] == "unnamed envoy of Varnia"
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
 
 

@@ -10,6 +10,7 @@ from reportedly.mark import mark
 from reportedly.publish import write_jsonl
 from reportedly.read import Session, read
 from reportedly.records import Document
+from reportedly.resolve import register, resolve
 
 
 def write_readings(model: Path, paths: Sequence[Path], out: Path) -> None:
@@ -17,4 +18,4 @@ def write_readings(model: Path, paths: Sequence[Path], out: Path) -> None:
     session = Session(model, threads=2)
     found = (item for path in paths for item in documents(Source(str(path))) if isinstance(item, Document))
     with out.open("wb") as lines:
-        write_jsonl((read(mark(document), session) for document in found), lines)
+        write_jsonl((resolve(read(mark(document), session), register()) for document in found), lines)

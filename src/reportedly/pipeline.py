@@ -22,6 +22,7 @@ from reportedly.ledger import Ledger
 from reportedly.mark import mark, not_read_because
 from reportedly.read import Session, read, reader_name
 from reportedly.records import Document, Reading, Unread, article_id
+from reportedly.resolve import RULES, register, resolve
 
 IN_HAND = 8  # documents a worker has before it, so that none waits; more only cost memory
 STOPPED = "the reading process died of it; expected a text that it can finish"
@@ -245,7 +246,8 @@ def _own_session() -> Session:
 
 
 def _reader_name() -> str:
-    return reader_name(_own_session())
+    """Names the reader and the rules that resolve what it finds."""
+    return f"{reader_name(_own_session())}-{RULES}"
 
 
 def read_document(document: Document) -> Reading | str:
@@ -254,8 +256,8 @@ def read_document(document: Document) -> Reading | str:
     try:
         article = mark(document)
         if reason := not_read_because(article):
-            return Reading(article, reader_name(session), skipped=reason)
-        return read(article, session)
+            return Reading(article, _reader_name(), skipped=reason)
+        return resolve(read(article, session), register())
     except Exception as error:
         what = " ".join(f"{type(error).__name__}: {error}".split())
         return f"the program failed on it ({what}); expected a reading, please report this"

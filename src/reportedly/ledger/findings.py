@@ -15,7 +15,7 @@ TABLES = (schema.name, schema.time, schema.reference)
 
 def spans_of(statement: Statement) -> list[Span]:
     """Every span of a statement."""
-    parts = [statement.cue, statement.source]
+    parts = [statement.cue, statement.source, statement.said_on.span if statement.said_on else None]
     return [*statement.content, *statement.distance, *(span for span in parts if span is not None)]
 
 
@@ -108,4 +108,9 @@ def _more(reading: Reading, packed: bytes | None) -> tuple[object, ...]:
         (one.mention.start, one.mention.end, one.antecedent.start, one.antecedent.end, one.confidence)
         for one in reading.references
     ]
-    return names, times, references, packed and sha256(packed).hexdigest()
+    resolved = [
+        (one.id, one.speaker.reason, one.speaker.confidence, one.said_on)
+        for one in reading.statements
+        if one.said_on or one.speaker.reason or one.speaker.confidence < 1
+    ]
+    return names, times, references, resolved, packed and sha256(packed).hexdigest()

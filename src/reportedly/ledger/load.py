@@ -19,6 +19,7 @@ from reportedly.records import (
     Name,
     Reading,
     Reference,
+    SaidOn,
     Sentence,
     Span,
     Speaker,
@@ -166,7 +167,10 @@ def statement(row: Row[Any]) -> Statement:
         named=values[columns.speaker_named],
         speaks_for=values[columns.speaks_for],
         actor=values[columns.actor],
+        reason=values[columns.speaker_reason],
+        confidence=1.0 if values[columns.speaker_confidence] is None else values[columns.speaker_confidence],
     )
+    said = _span(values[columns.said_start], values[columns.said_end])
     return Statement(
         id=values[columns.id],
         content=_spans(values[columns.content]),
@@ -179,6 +183,7 @@ def statement(row: Row[Any]) -> Statement:
         inside=values[columns.inside],
         distance=_spans(values[columns.distance]),
         via=tuple(json.loads(values[columns.via])),
+        said_on=None if said is None else SaidOn(said, values[columns.said_iso]),
     )
 
 

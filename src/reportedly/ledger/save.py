@@ -248,6 +248,11 @@ def _statement(row: int, place: int, statement: Statement) -> dict[str, object]:
         "inside": statement.inside,
         "confidence": statement.confidence,
         "reader": statement.reader,
+        "speaker_reason": speaker.reason,
+        "speaker_confidence": speaker.confidence,
+        "said_start": statement.said_on.span.start if statement.said_on else None,
+        "said_end": statement.said_on.span.end if statement.said_on else None,
+        "said_iso": statement.said_on.iso if statement.said_on else None,
     }
 
 

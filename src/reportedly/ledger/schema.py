@@ -155,6 +155,11 @@ statement = Table(
     Column("inside", AnyText),
     Column("confidence", Float, nullable=False),
     Column("reader", AnyText, nullable=False),
+    Column("speaker_reason", AnyText),
+    Column("speaker_confidence", Float),
+    Column("said_start", Integer),
+    Column("said_end", Integer),
+    Column("said_iso", AnyText),
     # Holds all that a listing filters by, so that the rows themselves need not be touched.
     Index("statement_by_article", "article", "mode", "distant", "speaker_key"),
 )

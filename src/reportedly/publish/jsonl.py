@@ -13,7 +13,7 @@ from typing import BinaryIO
 import msgspec
 
 from reportedly.publish.quotes import in_one_line
-from reportedly.records import Article, Name, Reading, Span, Speaker, Statement, Time
+from reportedly.records import Article, Name, Reading, SaidOn, Span, Speaker, Statement, Time
 
 Pair = tuple[int, int]
 
@@ -43,6 +43,11 @@ class SpeakerLine(msgspec.Struct, frozen=True, kw_only=True, rename={"speaks_for
     speaks_for: str | None
 
 
+class SaidOnLine(msgspec.Struct, frozen=True, kw_only=True):
+    text: Pair
+    iso: str | None
+
+
 class StatementLine(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     content: list[Pair]
@@ -53,7 +58,7 @@ class StatementLine(msgspec.Struct, frozen=True, kw_only=True):
     inside: str | None
     mode: str
     distance: list[Pair]
-    said_on: None = None
+    said_on: SaidOnLine | None = None
     act: None = None
     toward: tuple[str, ...] = ()
     condition: None = None
@@ -133,12 +138,19 @@ def _statement(statement: Statement) -> StatementLine:
         source=_pair(statement.source),
         speaker=_speaker(statement.speaker),
         via=statement.via,
+        said_on=_said_on(statement.said_on),
         inside=statement.inside,
         mode=statement.mode,
         distance=_pairs(statement.distance),
         confidence=statement.confidence,
         reader=statement.reader,
     )
+
+
+def _said_on(said_on: SaidOn | None) -> SaidOnLine | None:
+    if said_on is None:
+        return None
+    return SaidOnLine(text=(said_on.span.start, said_on.span.end), iso=said_on.iso)
 
 
 def _speaker(speaker: Speaker) -> SpeakerLine:

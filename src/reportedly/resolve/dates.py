@@ -196,11 +196,11 @@ def iso_of(time: Time, published: str | None) -> str | None:
 
 def _of_week(year: int, week: int, day: str | None) -> str | None:
     """A day of a week, or the month that the whole week lies in, or its year."""
-    if not 1 <= week <= date(year, 12, 28).isocalendar().week:
+    if not year or not 1 <= week <= date(year, 12, 28).isocalendar().week:
         return None
     if day and day.isdigit() and 1 <= int(day) <= 7:
         return date.fromisocalendar(year, week, int(day)).isoformat()
     first, last = date.fromisocalendar(year, week, 1), date.fromisocalendar(year, week, 7)
     if first.month == last.month:
-        return f"{first:%Y-%m}"
-    return f"{first:%Y}" if first.year == last.year else None
+        return first.isoformat()[:7]
+    return first.isoformat()[:4] if first.year == last.year else None

@@ -1,4 +1,5 @@
-"""What the reader finds beside statements: names, times, references, and the trees of the sentences."""
+"""What the reader finds beside statements: names, times, references, trees; why a source is whom it is, and
+when a thing was said."""
 
 from __future__ import annotations
 
@@ -15,6 +16,10 @@ NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
+    columns: list[sa.Column[Any]] = [sa.Column(name, TEXT) for name in ("speaker_reason", "said_iso")]
+    columns += [sa.Column(name, sa.Integer()) for name in ("said_start", "said_end")]
+    for column in (*columns, sa.Column("speaker_confidence", sa.Float())):
+        op.add_column("statement", column)
     _table(
         "name",
         *_integers("start", "end"),
