@@ -68,11 +68,20 @@ def statement_lines(row: StatementRow) -> Iterator[Text]:
 
 
 def speaking(statement: Statement, cue: str | None, distance: Sequence[str]) -> Text:
+    speaker = statement.speaker
     line = Text("  ")
-    line.append(one_line(statement.speaker.name, 120) if statement.source else "no source named", SOURCE)
+    line.append(one_line(speaker.name, 120) if speaker.name != "unknown" else "no source named", SOURCE)
+    about = [speaker.kind if speaker.kind != "unknown" else None]
+    about.append(f"for {speaker.speaks_for}" if speaker.speaks_for not in (None, speaker.name) else None)
+    if any(about):
+        line.append(f" ({one_line(', '.join(filter(None, about)), 80)})", "dim")
     if cue:
         line.append(f"  {one_line(cue, 80)}", CUE)
     line.append(f"  {statement.mode}", "dim")
+    if statement.via:
+        line.append(f"  through {one_line(', '.join(statement.via), 80)}", SOURCE)
+    if statement.said_on and statement.said_on.iso:
+        line.append(f"  on {plain(statement.said_on.iso)}", "dim")
     if distance:
         line.append(f"  distance: {one_line(', '.join(distance), 80)}", DISTANCE)
     if statement.inside:
