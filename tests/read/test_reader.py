@@ -104,3 +104,19 @@ def test_plain_sentences(session: Session, case: dict) -> None:
 def test_a_text_reads_alike_with_more_threads(session: Session) -> None:
     text = "\n\n".join(case["text"] for case in CASES) * 3
     assert read(article(text), session) == read(article(text), Session(threads=2))
+
+
+def test_a_content_stays_in_the_one_it_stands_in_and_out_of_furniture(session: Session) -> None:
+    """Also where the tree would draw it out further."""
+    for case in CASES:
+        text = case["text"]
+        for cut in range(10, len(text) - 20, 15):
+            furniture = Span(cut, cut + 12)
+            reading = read(article(text, (furniture,)), session)
+            held = {statement.id: statement for statement in reading.statements}
+            for statement in reading.statements:
+                ends = {piece.end for piece in statement.content}
+                assert not any(furniture.start < end <= furniture.end for end in ends)
+                if statement.inside:
+                    outer = held[statement.inside].content
+                    assert all(any(o.start < end <= o.end for o in outer) for end in ends)

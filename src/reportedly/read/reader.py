@@ -88,11 +88,13 @@ def findings(text: str, within: Sequence[Span], session: Session) -> Findings:
     output, surface = session.run(tokens, text)
     trees = sentences(tokens, text, surface, session.tree_tables)
     clauses = Clauses(trees)
-    drafts = _completed(list(_drafts(tokens, text, output, session.tables, None)), clauses)
+    drafts = list(_drafts(tokens, text, output, session.tables, None))
+    drafts = _completed(drafts, clauses, within)
     level = range(len(drafts))
     for _ in range(DEPTH - 1):
         start = len(drafts)
-        drafts += _completed(_nested(drafts, level, text, session), clauses)
+        nested = _nested(drafts, level, text, session)
+        drafts += _completed(nested, clauses, [span for at in level for span in drafts[at].content])
         level = range(start, len(drafts))
     named = names(tokens, surface.names, trees)
     linked = Linked(tokens, output.links, session.tables)
@@ -106,10 +108,12 @@ def findings(text: str, within: Sequence[Span], session: Session) -> Findings:
     )
 
 
-def _completed(drafts: list[_Draft], clauses: Clauses) -> list[_Draft]:
-    """The statements of one level, their contents brought to the end of their clauses."""
-    taken = sorted(span.start for d in drafts for span in (*d.content, d.cue, d.source) if span is not None)
-    return [replace(draft, content=clauses.completed(draft.content, taken)) for draft in drafts]
+def _completed(drafts: list[_Draft], clauses: Clauses, within: Sequence[Span]) -> list[_Draft]:
+    """The statements of one level, their contents brought to the end of their clauses, but not beyond the
+    stretches that they were read in: furniture and what stands around an outer content are not theirs."""
+    spans = (span for d in drafts for span in (*d.content, d.cue, d.source) if span is not None)
+    limits = sorted([*(span.start for span in spans), *(span.end for span in within)])
+    return [replace(draft, content=clauses.completed(draft.content, limits)) for draft in drafts]
 
 
 def readable(article: Article) -> list[Span]:
