@@ -12,6 +12,7 @@ from reportedly.read.clauses import Clauses
 from reportedly.read.contents import tidied
 from reportedly.read.form import NAME_KINDS, NAME_TAGS
 from reportedly.read.names import best_tags, names
+from reportedly.read.reader import _completed, _Draft
 from reportedly.read.references import stands_for_another
 from reportedly.read.tokens import Tokens
 from reportedly.read.trees import _parted, spanning_tree
@@ -204,3 +205,13 @@ def test_what_hangs_on_a_content_without_a_comma_is_part_of_it() -> None:
     start = text.index("to meet")
     (found,) = Clauses([tree]).completed([Span(start, start + len("to meet"))], [])
     assert found.of(text) == "to meet in spring"
+
+
+def test_a_content_is_not_drawn_out_of_the_stretch_it_was_read_in() -> None:
+    text, tree = LAW
+    piece = Span(text.index("that"), text.index("law") + len("law"))
+    draft = _Draft((piece,), None, None, 1.0, None, 0.0)
+    (apart,) = _completed([draft], Clauses([tree]), [Span(0, piece.end)])
+    assert apart.content == (piece,)
+    (whole,) = _completed([draft], Clauses([tree]), [Span(0, len(text))])
+    assert whole.content[0].of(text) == "that the law would fail soon"
