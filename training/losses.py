@@ -28,8 +28,8 @@ WEIGHTS = {
     "links": 15.0,
     "starts": 1.0,
     "upos": 0.5,
-    "arcs": 0.6,
-    "names": 1.0,
+    "arcs": 0.8,
+    "names": 1.8,
     "choices": 6.0,
 }
 

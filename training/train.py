@@ -66,8 +66,8 @@ def data_folder() -> Path:
 Sets = list[tuple[float, list[Tagged]]]  # how often each is seen in an epoch
 
 # Passes over each corpus an epoch: the small and near ones more often.
-PASSES = {corpora.ewt: 1.0, corpora.gum: 2.0, corpora.gap: 0.5, corpora.re3d: 2.0, corpora.wikigold: 1.0}
-PASSES |= {corpora.multiner: 0.5}
+PASSES = {corpora.ewt: 2.0, corpora.gum: 3.0, corpora.gap: 0.5, corpora.re3d: 2.0, corpora.wikigold: 1.0}
+PASSES |= {corpora.multiner: 1.0}
 
 
 SOME = 6  # every so many of PolNeAR's articles are rewritten

@@ -207,6 +207,45 @@ def test_what_hangs_on_a_content_without_a_comma_is_part_of_it() -> None:
     assert found.of(text) == "to meet in spring"
 
 
+URGED = sentence(
+    ("She", 1, "nsubj"),
+    ("urged", -1, "root"),
+    ("the", 3, "det"),
+    ("council", 1, "obj"),
+    ("of", 5, "case"),
+    ("elders", 3, "nmod"),
+    ("to", 7, "mark"),
+    ("meet", 1, "xcomp"),
+)
+HELPED = sentence(
+    ("He", 1, "nsubj"),
+    ("noted", -1, "root"),
+    ("efforts", 1, "obj"),
+    ("to", 4, "mark"),
+    ("meet", 2, "acl"),
+)
+
+
+@pytest.mark.parametrize(
+    ("made", "cue", "content", "wanted"),
+    [
+        (URGED, "urged", "the council of elders to meet", "to meet"),
+        (URGED, "urged", "the council of elders", "the council of elders"),
+        (URGED, "urged", "to meet", "to meet"),
+        (URGED, "She", "the council of elders to meet", "the council of elders to meet"),
+        (HELPED, "noted", "efforts to meet", "efforts to meet"),  # what was noted, nobody addressed
+    ],
+)
+def test_a_content_begins_after_the_one_addressed(
+    made: tuple[str, Sentence], cue: str, content: str, wanted: str
+) -> None:
+    text, tree = made
+    start, at = text.index(content), text.index(cue)
+    piece, spoken = Span(start, start + len(content)), Span(at, at + len(cue))
+    (found,) = Clauses([tree]).unaddressed((piece,), spoken)
+    assert found.of(text) == wanted
+
+
 def test_a_content_is_not_drawn_out_of_the_stretch_it_was_read_in() -> None:
     text, tree = LAW
     piece = Span(text.index("that"), text.index("law") + len("law"))

@@ -1,4 +1,5 @@
-"""Contents that break off in the middle of a clause, brought to its end by the dependency tree."""
+"""Contents set right by the dependency tree: one that breaks off in the middle of a clause is brought to its
+end, one that begins with the one addressed begins after him."""
 
 from __future__ import annotations
 
@@ -32,6 +33,23 @@ class Clauses:
             out.append(Span(piece.start, self._end(piece, taken[at] if at < len(taken) else None)))
         return tuple(out)
 
+    def unaddressed(self, content: tuple[Span, ...], cue: Span) -> tuple[Span, ...]:
+        """The pieces, the first without the one whom the cue addresses: "urged | Dirvan | to reopen the gate".
+
+        So CODEBOOK.md has it. Not for cues of wanting, which address nobody: "wants Dirvan to reopen it".
+        """
+        number = bisect_right(self._starts, content[0].start) - 1
+        if number < 0:
+            return content
+        words = self._sentences[number].words
+        places = [word.span.start for word in words]
+        cues = range(bisect_left(places, cue.start), bisect_left(places, cue.end))
+        first, last = (bisect_left(places, at) for at in (content[0].start, content[0].end))
+        if not cues.stop == first < last:
+            return content
+        opens = _opening(words, cues, range(first, last))
+        return content if opens == first else (Span(places[opens], content[0].end), *content[1:])
+
     def _end(self, piece: Span, limit: int | None) -> int:
         number = bisect_right(self._starts, piece.end - 1) - 1
         if number < 0:
@@ -43,6 +61,29 @@ class Clauses:
         last = _to_the_head(words, first, last, room)
         last = _with_the_rest(words, first, last, room)
         return max(piece.end, words[last].span.end) if last >= 0 else piece.end
+
+
+def _opening(words: Sequence[Word], cues: range, content: range) -> int:
+    """The word with which "to do it" begins, where only an object of the cue stands before it in the content,
+    else the content's first."""
+    for at in content:
+        if words[at].relation == "xcomp" and words[at].head in cues:
+            opens = min(k for k in content if words[k].head == at or k == at)
+            before = range(content.start, opens)
+            objects = all(_hangs_by(words, k, cues) in ("obj", "iobj", "obl") for k in before)
+            return opens if words[opens].relation == "mark" and objects else content.start
+    return content.start
+
+
+def _hangs_by(words: Sequence[Word], at: int, cues: range) -> str:
+    """The relation of the branch of the cue that a word is on, "" where it is on none."""
+    for _ in words:
+        if words[at].head in cues:
+            return words[at].relation.partition(":")[0]
+        if words[at].head < 0:
+            break
+        at = words[at].head
+    return ""
 
 
 def _to_the_head(words: Sequence[Word], first: int, last: int, room: int) -> int:
