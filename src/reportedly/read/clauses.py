@@ -34,7 +34,7 @@ class Clauses:
         return tuple(out)
 
     def unaddressed(self, content: tuple[Span, ...], cue: Span) -> tuple[Span, ...]:
-        """The pieces, the first without the one whom the cue addresses: "urged | Dirvan | to reopen the gate".
+        """The pieces, the first without the one addressed: "urged | Dirvan | to reopen the gate".
 
         So CODEBOOK.md has it. Not for cues of wanting, which address nobody: "wants Dirvan to reopen it".
         """
