@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from reportedly.read.distance import distance_words
 from reportedly.read.mode import mode_of, own_quotes
 from reportedly.read.quotes import quoted
-from reportedly.read.reader import speaker_of
 from reportedly.records import Span
 
 HERE = Path(__file__).parent
@@ -65,26 +64,3 @@ def test_distance(case: dict) -> None:
     cue, source = (spans[sign][0] if spans[sign] else None for sign in "<[")
     found = distance_words(text, spans["{"], cue, source, quoted(text))
     assert [span.of(text) for span in found] == case["distance"]
-
-
-@pytest.mark.parametrize(
-    ("before", "source", "name", "named"),
-    [
-        ("", "The foreign minister of Varnia", "foreign minister of Varnia", True),
-        ("", "an official", "official", False),
-        ("", "He", "He", False),
-        ("", "the Highland Shield, which", "Highland Shield", True),
-        ("", "an account called “Varnia Watch", "account called Varnia Watch", True),
-        ("x, ", "who", "who", False),
-        ("“Never,” said ", "Vesthal", "Vesthal", True),
-        ("It ended. ", "Officials", "Officials", False),
-        ("", "Prime Minister\nIlir Dorn", "Prime Minister Ilir Dorn", True),
-    ],
-)
-def test_a_speaker_is_the_source_without_what_leans_on_it(
-    before: str, source: str, name: str, named: bool
-) -> None:
-    text = f"{before}{source}"
-    speaker = speaker_of(text, Span(len(before), len(text)), {}, ())
-    assert (speaker.name, speaker.named) == (name, named)
-    assert speaker_of(source, None, {}, ()).name == "unknown"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,7 +16,7 @@ from reportedly.read.links import LinkTables
 from reportedly.read.mode import mode_of, own_quotes
 from reportedly.read.names import names
 from reportedly.read.quotes import quoted
-from reportedly.read.references import PRONOUN, Linked, references, stands_for_another
+from reportedly.read.references import Linked, references, stands_for_another
 from reportedly.read.session import Session
 from reportedly.read.times import times
 from reportedly.read.tokens import Tokens, tokenise
@@ -30,8 +30,6 @@ INNER = 0.2  # chance of an inner cue below which a content is not read again: c
 LONGEST_PACKED = 382  # word pieces; a longer content is read in windows like an article
 CLOSING = ",;:"  # marks that never end a content, cue or source of CODEBOOK.md, save as a cue by themselves
 _WANTING = re.compile(r"\b(?:want|wish|like|love|hate|prefer|expect|need|would have)", re.IGNORECASE)
-_NO_QUOTES = str.maketrans("", "", '“”"')
-_AROUND = re.compile(r"^(?:the|an?)\s+(?=\S)|,?\s+(?:who|which|that)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +177,6 @@ def _drafts(
 def _statements(found: Findings, text: str, reader: str) -> Iterator[Statement]:
     """Numbered in order of the content's first character, the containing one before the contained."""
     drafts = found.drafts
-    meant = {one.mention: one.antecedent for one in found.references}
     order = sorted(
         range(len(drafts)), key=lambda at: (drafts[at].content[0].start, -drafts[at].content[-1].end, at)
     )
@@ -196,7 +193,7 @@ def _statements(found: Findings, text: str, reader: str) -> Iterator[Statement]:
             content=draft.content,
             cue=draft.cue,
             source=draft.source,
-            speaker=speaker_of(text, draft.source, meant, found.names),
+            speaker=Speaker(" ".join(draft.source.of(text).split()) if draft.source else "unknown"),
             mode=mode_of(text, draft.content, own_quotes(text, near, draft.cue, draft.source)),
             confidence=draft.confidence,
             reader=reader,
@@ -205,39 +202,4 @@ def _statements(found: Findings, text: str, reader: str) -> Iterator[Statement]:
         )
 
 
-def speaker_of(text: str, source: Span | None, meant: Mapping[Span, Span], named: Sequence[Name]) -> Speaker:
-    """Who the source is: the antecedent of a pronoun by the fullest name that the article has for it, else
-    the source as it stands, without its article and relative pronoun. Actors are told apart later."""
-    if source is None:
-        return Speaker("unknown", kind="unknown")
-    if PRONOUN.fullmatch(source.of(text)) and source in meant:
-        return Speaker(fullest_name(text, meant[source], named), named=True)
-    words = " ".join(source.of(text).split())
-    name = _AROUND.sub("", words)
-    if name.count("“") != name.count("”") or name.count('"') % 2:  # the other mark lies outside the source
-        name = name.translate(_NO_QUOTES)
-    return Speaker(name, named=_has_name(name, opens=_opens_sentence(text, source.start)))
-
-
-def fullest_name(text: str, span: Span, named: Sequence[Name]) -> str:
-    """The longest of the article's names of persons that end as this one does: "Ms Vell" is "Irena Vell"."""
-    name = " ".join(span.of(text).split())
-    kind = next((one.kind for one in named if one.span == span), None)
-    if kind != "person":
-        return name
-    others = (" ".join(one.span.of(text).split()) for one in named if one.kind == "person")
-    return max((other for other in others if other.split()[-1] == name.split()[-1]), key=len, default=name)
-
-
-def _has_name(name: str, *, opens: bool) -> bool:
-    """Whether a word is capitalised that would not be so anyway, as the first of a sentence is."""
-    words = name.split()
-    return any(word[:1].isupper() for word in words[opens:]) and words != ["I"]
-
-
-def _opens_sentence(text: str, start: int) -> bool:
-    before = text[max(0, start - 40) : start].rstrip()
-    return not before or before[-1] in ".!?:”\"'"
-
-
-__all__ = ["RULES", "Findings", "findings", "read", "readable", "reader_name", "speaker_of"]
+__all__ = ["RULES", "Findings", "findings", "read", "readable", "reader_name"]
