@@ -1,6 +1,6 @@
 """Trees, names, contents and antecedents from numbers made by hand, and against brute force."""
 
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import arrays
 from reportedly.read.clauses import Clauses
 from reportedly.read.contents import tidied
 from reportedly.read.form import NAME_KINDS, NAME_TAGS
-from reportedly.read.names import best_tags, names
+from reportedly.read.names import _parts, best_tags, names
 from reportedly.read.reader import _completed, _Draft
 from reportedly.read.references import stands_for_another
 from reportedly.read.tokens import Tokens
@@ -76,7 +76,7 @@ def test_names_are_told_by_all_their_words() -> None:
     scores = np.full((4, NAME_TAGS), -9.0, np.float32)
     person, place = (1 + 2 * NAME_KINDS.index(kind) for kind in ("person", "place"))
     scores[0, person], scores[1, person + 1], scores[2, 0], scores[3, place] = 9, 9, 9, 9
-    found = names(tokens, scores, ())
+    found = names(text, tokens, scores, ())
     assert [(one.span.of(text), one.kind) for one in found] == [
         ("Irena Vell", "person"),
         ("Sundrey", "place"),
@@ -91,8 +91,37 @@ def test_a_name_ends_with_its_word() -> None:
     scores = np.full((4, NAME_TAGS), -9.0, np.float32)
     scores[[0, 2, 3], 0], scores[1, 1 + 2 * NAME_KINDS.index("place")] = 9, 9
     words = (Word(Span(0, 2), "X", 1, "a"), Word(Span(3, 7), "X", -1, "root"), Word(Span(8, 11), "X", 1, "a"))
-    (found,) = names(tokens, scores, (Sentence(words),))
+    (found,) = names(text, tokens, scores, (Sentence(words),))
     assert found.span.of(text) == "Ont."
+
+
+@pytest.mark.parametrize(
+    ("found", "kind", "wanted"),
+    [
+        ("Larn, Dirvan", "place", ["Larn", "Dirvan"]),
+        ("Vell, Dorn & Co.", "organisation", ["Vell, Dorn & Co."]),
+        ("southern city of Larn", "place", ["Larn"]),
+        ("Irena Vell of the", "person", ["Irena Vell"]),
+        ("al-Harun", "person", ["al-Harun"]),
+        ("de la Harun", "person", ["de la Harun"]),
+        ("the lowlands", "place", ["the lowlands"]),  # no capital: nothing tells where it begins
+        ("“Sundrey,", "place", ["Sundrey"]),
+        ("Ilir Dorn\n\nIrena Vell", "person", ["Ilir Dorn", "Irena Vell"]),
+        (", of", "place", []),
+    ],
+)
+def test_a_name_is_without_what_is_no_part_of_it(found: str, kind: str, wanted: list[str]) -> None:
+    text = f"in {found} now"
+    spans = list(_parts(text, Span(3, 3 + len(found)), kind))
+    assert [span.of(text) for span in spans] == wanted
+
+
+@given(st.text(alphabet="aB ,.\n-“of the", min_size=1, max_size=30), st.sampled_from(["person", "law"]))
+def test_parts_of_a_name_lie_in_it_in_order(words: str, kind: str) -> None:
+    spans = list(_parts(words, Span(0, len(words)), kind))
+    assert spans == sorted(spans)
+    assert all(one.end <= other.start for one, other in pairwise(spans))
+    assert all(span.end <= len(words) for span in spans)
 
 
 @given(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import cast
@@ -21,8 +22,18 @@ _MAY_FOLLOW = np.array(
 )
 _STEP = np.where(_MAY_FOLLOW, 0.0, -np.inf).astype(np.float32)
 
+# Between two names of persons or places, or in the midst of none: "Larn, Dirvan" is two places.
+_BETWEEN = re.compile(r"\s*[,;/]\s*|\s*\n\s*\n\s*")
+_LISTED = frozenset(("person", "place", "facility"))
+# Small words that open a name; any other before its first capital is no part of it: "city of Larn".
+_OPENING = (
+    "(?:al|el|as|ad|an|ar|at|az|bin|ibn|ben|abu|de|del|della|da|di|du|des|dos|la|le|van|von|der|den|zu)"
+)
+_BEFORE = re.compile(rf"(?:[^\w(]+|(?!{_OPENING}\b)[a-z]+(?:\s+|$)(?=.*[A-Z]))+", re.DOTALL)
+_AFTER = re.compile(r"(?:(?:^|\s+)(?:of|the|and|in|for|at|to|by|on|from|with)|[\s,;:/“‘(–—-])+$")
 
-def names(tokens: Tokens, scores: Floats, sentences: Sequence[Sentence]) -> tuple[Name, ...]:
+
+def names(text: str, tokens: Tokens, scores: Floats, sentences: Sequence[Sentence]) -> tuple[Name, ...]:
     """The names of a text, each of whole words of its sentences; `scores` (w, 17) as `read.form` has them."""
     if not len(scores):
         return ()
@@ -36,8 +47,23 @@ def names(tokens: Tokens, scores: Floats, sentences: Sequence[Sentence]) -> tupl
         span = _whole(words, Span(int(starts[first]), int(ends[stop - 1])))
         if out and out[-1].span.overlaps(span):
             continue
-        out.append(Name(span, cast(NameKind, NAME_KINDS[kind]), round(float(np.exp(chances.mean())), 3)))
+        told, sure = cast(NameKind, NAME_KINDS[kind]), round(float(np.exp(chances.mean())), 3)
+        out += [Name(part, told, sure) for part in _parts(text, span, told)]
     return tuple(out)
+
+
+def _parts(text: str, span: Span, kind: str) -> Iterator[Span]:
+    """The names that a stretch holds, without the words that are no part of one."""
+    start = span.start
+    borders = _BETWEEN.finditer(text, span.start, span.end) if kind in _LISTED else ()
+    for low, high in [*((border.start(), border.end()) for border in borders), (span.end, span.end)]:
+        before = _BEFORE.match(text, start, low)
+        first = before.end() if before else start
+        after = _AFTER.search(text[first:low])
+        last = first + after.start() if after else low
+        if first < last:
+            yield Span(first, last)
+        start = high
 
 
 def _found(logs: Floats) -> Iterator[tuple[int, int, int]]:

@@ -96,7 +96,7 @@ def findings(text: str, within: Sequence[Span], session: Session) -> Findings:
         nested = _completed(nested, clauses, [span for at in level for span in drafts[at].content])
         drafts += [_unaddressed(text, draft, clauses) for draft in nested]
         level = range(start, len(drafts))
-    named = names(tokens, surface.names, trees)
+    named = names(text, tokens, surface.names, trees)
     linked = Linked(tokens, output.links, session.tables)
     mentions = {d.source for d in drafts if d.source and stands_for_another(d.source.of(text))}
     return Findings(
