@@ -36,6 +36,7 @@ class Plan:
     """What one training run does; kept beside its checkpoints."""
 
     epochs: int = 5
+    stop: int = 0  # epochs after which it ends, before its rates have sunk to nothing; 0 for all
     polnear: float = 1.0  # share of PolNeAR's windows drawn in an epoch
     gold: int = 0  # times our own annotations are seen in an epoch
     others: float = 1.0  # share of the other corpora drawn in an epoch
@@ -164,7 +165,8 @@ def train(plan: Plan, out: Path) -> Path:
     sets = training_sets(plan)
     optimizer, schedule = _optimizer(network, plan, sets)
     done = _take_up(out, network, optimizer, schedule)
-    for epoch in range(done, plan.epochs):
+    last = plan.stop or plan.epochs
+    for epoch in range(done, last):
         batches = epoch_batches(plan, sets, random.Random(f"{plan.seed}/{epoch}"))
         _run_epoch(network, optimizer, schedule, batches)
         state = {
@@ -175,7 +177,7 @@ def train(plan: Plan, out: Path) -> Path:
         }
         torch.save(state, out / "new.pt")
         (out / "new.pt").replace(out / "last.pt")
-        print(f"epoch {epoch + 1} of {plan.epochs} kept", flush=True)
+        print(f"epoch {epoch + 1} of {last} kept", flush=True)
     return out / "last.pt"
 
 
