@@ -17,7 +17,7 @@ from training.train import Plan, encoder_folder, train
 MODELS = Path(__file__).parent.parent / "src" / "reportedly" / "models"
 NEWS = Plan(epochs=5, others=0.0)
 ALL = Plan(epochs=5, polnear=0.7, rewritten=0.5)
-MORE = Plan(epochs=7, stop=2, polnear=0.4, rewritten=0.5)
+MORE = Plan(epochs=7, stop=3, polnear=0.4, rewritten=0.5)
 OWN = Plan(epochs=6, gold=1, polnear=0.1, others=0.15, rewritten=0.2, rate=1.5e-4, head_rate=5e-4)
 
 
