@@ -8,6 +8,7 @@ from pathlib import Path
 
 from reportedly.read import Session, antecedent_chances, findings
 from reportedly.records import Name, Span
+from reportedly.resolve import register, with_known_kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def reader(model: Path | None = None) -> Callable[[str], Flat]:
                 for word in sentence.words
             ]
             ranges.append((start, len(words)))
-        return Flat(tuple(ranges), tuple(words), found.names)
+        return Flat(tuple(ranges), tuple(words), with_known_kinds(text, found.names, register()))
 
     return read
 

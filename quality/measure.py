@@ -21,6 +21,7 @@ import antecedents
 import cases
 import found
 import marks
+import mpqa
 import names
 import pages
 import register
@@ -85,6 +86,14 @@ def gold(data: Path, work: Path) -> Figures:
     )
 
 
+def mpqa_chains(data: Path, work: Path) -> Figures:
+    """MPQA's nested sources: measured only."""
+    texts = work / "texts"
+    texts.mkdir()
+    marked = mpqa.copy(data, texts)
+    return mpqa.measure(export([texts], work), marked)
+
+
 def demo(_: Path, work: Path) -> Figures:
     """The key statements of the demo's articles, which are ours and were never trained on."""
     wanted = json.loads((HERE.parent / "tests" / "examples_gold.json").read_text("utf-8"))["statements"]
@@ -145,6 +154,7 @@ SETS: dict[str, Callable[[Path, Path], Figures]] = {
     "times": lambda data, _: times.measure(data),
     "pages": lambda data, _: pages.measure(data),
     "marks": lambda data, _: marks.measure(data),
+    "mpqa chains": mpqa_chains,
     "register": lambda data, _: register.measure(data),
 }
 

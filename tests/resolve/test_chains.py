@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportedly.records import Speaker
@@ -25,6 +25,7 @@ def test_case(case: dict[str, Any]) -> None:
     assert [list(chain) for chain in found] == [one["via"] for one in case["statement"]]
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_any_speakers(data: st.DataObject) -> None:
     case = data.draw(st.sampled_from(CASES))

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportedly.records import Span, Time
@@ -24,6 +24,7 @@ def test_case(case: dict[str, Any]) -> None:
     assert said == [one["said_on"] for one in case["statement"]]
 
 
+@settings(deadline=None)
 @given(
     st.from_regex(r"(\d{4}|XXXX)(-(\d\d|XX|W\d\d|WXX|Q\d|SU|H1)(-(\d\d?|WE|XX))?)?(T\w*)?", fullmatch=True)
 )

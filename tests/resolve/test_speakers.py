@@ -22,11 +22,11 @@ from reportedly.records import (
     Statement,
     Word,
 )
-from reportedly.resolve import KINDS, Register, speakers
+from reportedly.resolve import KINDS, Register, own_file, speakers
 
 CASES = Path(__file__).parent / "cases_speakers"
 NAMED = sorted(path for path in CASES.glob("*.toml") if not path.name.startswith("_"))
-REGISTER = Register(CASES / "_actors.toml")
+REGISTER = Register(own_file(CASES / "_actors.toml"))
 
 
 def _span(text: str, words: str, nth: int = 1) -> Span:
@@ -91,8 +91,9 @@ def test_case(path: Path) -> None:
     for entry, speaker in zip(case["statement"], found, strict=True):
         expected = entry["speaker"]
         told = {"name": speaker.name, "kind": speaker.kind, "for": speaker.speaks_for, "named": speaker.named}
-        assert {key: told[key] for key in expected} == expected, entry["content"]
+        assert {key: told[key] or False for key in expected} == expected, entry["content"]
         assert speaker.named is expected.get("named", True), entry["content"]
+        assert [one.name for one in speaker.others] == entry.get("others", []) or "others" not in entry
         assert entry.get("reason", speaker.reason) == speaker.reason
 
 

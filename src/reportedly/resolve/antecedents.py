@@ -6,9 +6,10 @@ from bisect import insort
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from reportedly.records import Span, Speaker, Statement
+from reportedly.records import Rival, Span, Speaker, Statement
 from reportedly.resolve.mentions import Person
-from reportedly.resolve.scene import Scene, article_actor, by_words, nearest_body
+from reportedly.resolve.scene import Scene, article_actor, nearest_body
+from reportedly.resolve.sides import by_words, side_of_person
 from reportedly.resolve.sources import (
     FIRST,
     RELATIVE,
@@ -50,6 +51,7 @@ _SAME_OFFICE = {
     for word in group
 }
 _ANY_PERSON = frozenset({"official", "leader", "politician", "man", "woman", "diplomat"})
+CLOSE = 0.7  # of the likeliest one's weight, from which another is kept beside it
 _LEAD = 3  # sentences in which a report may hold back a name that it gives later
 _NETWORK, _SPOKE_LAST, _SPOKE, _SUBJECT, _OUTER = 1.0, 0.8, 0.45, 0.35, 0.5  # weights, by trial on dev
 
@@ -97,6 +99,11 @@ class History:
         return self.of.get(statement.inside) if statement.inside else None
 
 
+def rival(speaker: Speaker, confidence: float) -> Rival:
+    """A speaker as one who may be meant instead."""
+    return Rival(speaker.name, speaker.actor, speaker.reason or "", confidence)
+
+
 def again(said: Said, reason: str, confidence: float) -> Speaker:
     """The same speaker once more."""
     return replace(said.speaker, reason=reason, confidence=round(min(confidence, said.speaker.confidence), 3))
@@ -106,7 +113,7 @@ def of_person(scene: Scene, person: Person, reason: str, confidence: float = 0.9
     """The speaker that a person of the article is."""
     match = scene.register_person(person)
     actor = match.actor.id if match else article_actor(person.name)
-    return Speaker(person.name, "person", True, scene.side_of_person(person), actor, reason, confidence)
+    return Speaker(person.name, "person", True, side_of_person(scene, person), actor, reason, confidence)
 
 
 def first_person(scene: Scene, history: History, statement: Statement, word: str) -> Speaker | None:
@@ -166,8 +173,11 @@ def _he(scene: Scene, history: History, statement: Statement, word: str, span: S
             vote(person.name, weight, lambda p=person, r=reason: of_person(scene, p, r, 0.75))  # type: ignore[misc]
     if not votes:
         return None
-    best = max(votes, key=lambda name: votes[name])
-    return replace(who[best](), confidence=round(min(0.95, votes[best] / sum(votes.values())), 3))
+    total = sum(votes.values())
+    best, *rest = sorted(votes, key=lambda name: -votes[name])
+    near = [who[name]() for name in rest if votes[name] >= CLOSE * votes[best]]
+    others = (rival(one, round(votes[one.name] / total, 3)) for one in near[:2])
+    return replace(who[best](), confidence=round(min(0.95, votes[best] / total), 3), others=tuple(others))
 
 
 def _relative(scene: Scene, history: History, span: Span) -> Speaker | None:
@@ -372,7 +382,7 @@ def _officer(scene: Scene, phrase: Phrase, span: Span, state: str | None) -> Spe
         about = " ".join(person.about).lower().replace(",", " ").split()
         about += [same for word in about for same in _SAME_OFFICE.get(word, ())]
         fits = phrase.head in about and (len(title) < 2 or state or title[-2] in about)
-        if fits and (not state or scene.side_of_person(person) == state):
+        if fits and (not state or side_of_person(scene, person) == state):
             return of_person(scene, person, f'"{phrase.head}" is the title of {person.name}', 0.75)
     return _by_office(scene, phrase)
 

@@ -22,6 +22,7 @@ _NOUN = ("NOUN", "PROPN", "ADJ")
 _TELLERS = 2  # who tell one outlet their words, before it is taken for the article's own
 _STILL = 10  # sentences without a word of his until a speaker's chain no longer holds
 _RELAYED = 2  # the same for one whose words another outlet reported
+_FAR_OFF = ("government", "public", "unknown")  # who seldom pass on another's words, save where they tell
 _LEAD = 2  # statements at the head of an article that the next sentence may tell the outlet of
 
 
@@ -124,10 +125,9 @@ def _straight(article: Page, place: int, told: Mapping[int, Venue], carried: _Ca
 def _nested(article: Page, place: int, outer: int, around: Chain, told: Mapping[int, Venue]) -> Chain:
     """The outer chain, with the outer speaker where he relays it."""
     name = article.speakers[outer].name
-    statements = article.reading.statements
     chain = around
     other = who(article.speakers[outer]) != who(article.speakers[place]) and name != "unknown"
-    if other and not article.press.is_own(name) and _relays(article, statements[outer], statements[place]):
+    if other and not article.press.is_own(name) and _relays(article, outer, place):
         chain = (*around, name)
     venue = told.get(place)
     if not venue or not venue.through or any(article.press.same(link, venue.through) for link in chain):
@@ -135,12 +135,23 @@ def _nested(article: Page, place: int, outer: int, around: Chain, told: Mapping[
     return (*chain, venue.through)
 
 
-def _relays(article: Page, outer: Statement, inner: Statement) -> bool:
+def _relays(article: Page, outer: int, inner: int) -> bool:
     """Whether the outer speaker passes the words on, rather than feeling or judging something about them."""
-    cue = outer.cue.of(article.text).lower() if outer.cue else ""
+    around, within = article.reading.statements[outer], article.reading.statements[inner]
+    cue = around.cue.of(article.text).lower() if around.cue else ""
     if _pattern("feels").search(cue):
         return False
-    return not (_pattern("judges").search(cue) and _by_noun(article, inner))
+    if within.source is None and not (within.cue and _hedged(within.cue.of(article.text).lower())):
+        return False  # nobody's words in particular: "considered", "concern about"
+    judged = _pattern("judges").search(cue)
+    if article.speakers[outer].kind in _FAR_OFF and not judged and not _pattern("tells").search(cue):
+        return False
+    return not (judged and _by_noun(article, within))
+
+
+def _hedged(cue: str) -> bool:
+    """Whether a cue without a source reports hearsay: "is believed", "reportedly"."""
+    return _pattern("hearsay").search(cue) is not None
 
 
 def _by_noun(article: Page, statement: Statement) -> bool:

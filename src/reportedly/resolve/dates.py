@@ -7,8 +7,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from reportedly.records import Reading, SaidOn, Sentence, Span, Statement, Time
+from reportedly.resolve.sources import phrase_of
 from reportedly.resolve.venues import mended
 
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?=$|T|-X)")
@@ -24,6 +26,18 @@ _EVENT = re.compile(
     r"(?:meetings?|talks|conversation|call|summit|session|conference|visit|ceremony|event|encounter|hearing)\b",
     re.IGNORECASE,
 )
+# "The same day", "earlier in the day": the day that the article named last.
+_THAT_DAY = re.compile(
+    r"\b(?:(?:on |later |earlier )?(?:that|the same) (?:day|morning|afternoon|evening|night)"
+    r"|(?:earlier|later) (?:in|on|that) the day)\b",
+    re.IGNORECASE,
+)
+# What a report begins with is no date of what is said in it: "TARN, March 4 (Lyra) -".
+_DATELINE = re.compile(
+    r"^[ \t]*[A-Z][^\n]{1,60}?(?:\(\w[\w .-]{1,30}\)|\d{4}[:.])\s*(?:--?|–|—|:)?", re.MULTILINE
+)
+_ISSUED = ("utterance", "document")
+_HANGS_TOGETHER = ("advcl", "xcomp")
 _EVENT_REACH = 1500  # characters before "the talks" that may tell their day
 _WHEN = re.compile(r",?\s*when\s*(?:\S+\s+){0,3}$", re.IGNORECASE)  # "in 1998 when the president pledged"
 _STOP = re.compile(
@@ -39,6 +53,7 @@ def said_on(reading: Reading) -> tuple[SaidOn | None, ...]:
         sentences,
         tuple(sentence.words[0].span.start for sentence in sentences),
         tuple(time.span.start for time in reading.times),
+        tuple(_DATELINE.finditer(reading.article.text)),
     )
     return _shared(page, [_dated(page, statement) for statement in reading.statements])
 
@@ -73,6 +88,7 @@ class _Page:
     sentences: tuple[Sentence, ...]
     starts: tuple[int, ...]
     times: tuple[int, ...]
+    datelines: tuple[re.Match[str], ...]
 
     def sentence_at(self, place: int) -> Sentence | None:
         at = bisect_right(self.starts, place) - 1
@@ -91,19 +107,22 @@ def _dated(page: _Page, statement: Statement) -> SaidOn | None:
         return None
     best: tuple[int, Time] | None = None
     for time in page.times_in(sentence.span):
-        if _may_date(time) and not _elsewhere(page, statement, time.span):
+        if _may_date(page, time) and not _elsewhere(page, statement, time.span):
             rank = _rank(page, sentence, statement, time.span)
             if rank is not None and (best is None or rank < best[0]):
                 best = rank, time
     if best is None:
         return _by_event(page, statement, sentence)
+    if _THAT_DAY.fullmatch(best[1].span.of(page.reading.article.text)):
+        return SaidOn(best[1].span, _day_before(page, best[1].span.start) or iso_of(best[1], None))
     return SaidOn(best[1].span, iso_of(best[1], page.reading.article.facts.published))
 
 
 def _by_event(page: _Page, statement: Statement, sentence: Sentence) -> SaidOn | None:
     """ "During the talks, she said": on the day that was named last, which the talks were held on."""
     text = page.reading.article.text
-    for event in _EVENT.finditer(text, sentence.span.start, sentence.span.end):
+    start, end = sentence.span.start, sentence.span.end
+    for event in chain(_EVENT.finditer(text, start, end), _THAT_DAY.finditer(text, start, end)):
         span = Span(event.start(), event.end())
         if _elsewhere(page, statement, span):
             continue
@@ -123,8 +142,9 @@ def _day_before(page: _Page, place: int) -> str | None:
     return None
 
 
-def _may_date(time: Time) -> bool:
-    return time.type in _DATED and time.value not in ("PRESENT_REF", "FUTURE_REF")
+def _may_date(page: _Page, time: Time) -> bool:
+    dated = time.type in _DATED and time.value not in ("PRESENT_REF", "FUTURE_REF", "PAST_REF")
+    return dated and not any(line.start() <= time.span.start < line.end() for line in page.datelines)
 
 
 def _elsewhere(page: _Page, statement: Statement, time: Span) -> bool:
@@ -132,7 +152,7 @@ def _elsewhere(page: _Page, statement: Statement, time: Span) -> bool:
     if any(piece.overlaps(time) for piece in statement.content):
         return True
     if statement.source and statement.source.holds(time):
-        return True
+        return phrase_of(statement.source.of(page.reading.article.text)).kind not in _ISSUED
     cue = statement.cue
     for other in page.reading.statements:
         for piece in other.content:
@@ -148,8 +168,11 @@ def _rank(page: _Page, sentence: Sentence, statement: Statement, time: Span) -> 
         return None
     if cue.overlaps(time):
         return 0
-    if _hangs_on(sentence, time, cue):
+    if _hangs_on(sentence, time, cue) or (source and source.holds(time)):
         return 1
+    main = _main_verb(sentence, cue)
+    if main and _hangs_on(sentence, time, main):
+        return 2
     if time.start >= cue.end:
         between = text[cue.end : time.start]
         return 2 if len(between) <= _NEAR and not _STOP.search(between) else None
@@ -174,6 +197,16 @@ def _hangs_on(sentence: Sentence, time: Span, cue: Span) -> bool:
             return False
         place = word.head
     return False
+
+
+def _main_verb(sentence: Sentence, cue: Span) -> Span | None:
+    """The verb that a cue only adds to: of "repeated the warning on Monday, saying that"."""
+    for word in sentence.words:
+        if cue.overlaps(word.span) and word.upos == "VERB":
+            head = sentence.words[word.head] if word.head >= 0 else None
+            adds = word.relation.partition(":")[0] in _HANGS_TOGETHER
+            return head.span if head and adds and head.upos == "VERB" else None
+    return None
 
 
 def iso_of(time: Time, published: str | None) -> str | None:

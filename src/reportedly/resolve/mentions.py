@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from reportedly.records import Name, Span
 from reportedly.resolve.actors import Gender
+from reportedly.resolve.descriptions import EDGES, about_behind, descriptions, title_before
 from reportedly.resolve.names import fold
 from reportedly.resolve.register import Register
 from reportedly.resolve.sources import (
@@ -16,28 +17,20 @@ from reportedly.resolve.sources import (
     is_title,
     kind_of_head,
     kind_of_name,
-    serves_state,
     word_set,
 )
 
 LEAST = 0.35  # of a name's confidence: below it, half of the persons are none (dev articles)
-_REACH = 110  # characters of a title before, or an apposition behind, a name
-_EDGES = " \t\n\"'“”‘’`.,;:()[]-–—"
 _POSSESSIVE = re.compile(r"(?:'s|’s|(?<=s)['’])$")
-# Not the point of "Col." or "U.S.".
-_BEFORE = re.compile(r"[!?;:()\"“”]\s|\n\s*\n|,|(?<![A-Z])(?<![A-Z][a-z])(?<![A-Z][a-z]{2})\.\s")
-_BEHIND = re.compile(
-    r"\s*(?:,|--|–|—|\()\s*(?P<about>(?:the|an?|its|his|who|whose|former|then|[\w.’'-]+)\s[^,;()–—]{2,100})"
-)
 _FOLLOWS = re.compile(r"[ \n]([A-Z][a-zà-ÿ]+(?:-[A-Z]?[a-zà-ÿ]+)*)(?![\w’'])")
-_SERVES = re.compile(
-    r"who\s+(?:also\s+)?(?:is|was|heads?|headed|leads?|led|chairs?|chaired|represents?|serves?|runs?|works?)\b"
-)
-_STOP = re.compile(r"(?<![A-Z])\.[”\"’']?\s+(?=[A-Z“\"])|\n\s*\n|\s(?:said|told|added|says)\s")
+_BEFORE = re.compile(r"(?<![\w’'-])([A-Z](?:[a-zà-ÿ]+(?:-[A-Za-z][a-zà-ÿ]+)*|[A-Z]?\.?))\s$")
+_GOVERNED = re.compile(r"\b(the|for|of|on)\s+$")
+_OFFICE = re.compile(r"\b(?:the|for|of|on|and)\s+$")  # "of Trade and Rural Cooperation Irena Vell"
+_HONOUR = re.compile(r"\bH\.?\s?E\.?\s$")  # His Excellency
+_DAY = re.compile(r"\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
+_INSIDE = re.compile(r"[\w,]\s$")
 _WORD = re.compile(r" ([\w.-]+)")
-_LETTERS = re.compile(r"\((?:the\s)?[A-Z][A-Za-z.&/-]{1,9}\)\s?")
 _PARTISAN = re.compile(r"[A-Z]{1,2}-")
-_LINKS = ("of", "for", "the", "and", "to", "in")
 
 
 @dataclass(slots=True)
@@ -60,7 +53,10 @@ class Cast:
         self._by_last: dict[str, list[Person]] = {}
         self._mentions: list[tuple[Span, Person]] = []
         self.persons: list[Person] = []
-        spans = [self._without_state(span) for name in names if (span := _person_span(text, name))]
+        names = list(names)
+        others = [name.span for name in names if name.kind != "person"]
+        spans = [self._without_state(span) for name in names for span in _person_spans(text, name)]
+        spans = [whole_name(text, span, known, others) for span in spans]
         found = [(span, words) for span in spans if not is_body(words := span.of(text), known)]
         for span, words in found:
             if len(words.split()) > 1:
@@ -103,9 +99,13 @@ class Cast:
 
     def named(self, words: str) -> Person | None:
         """The person of that name, as fully as it is given."""
-        key = _key(words)
-        fits = [person for person in self._by_last.get(key[-1], ()) if _one(key, person)] if key else []
+        fits = self.so_called(words)
         return fits[-1] if fits else None
+
+    def so_called(self, words: str) -> list[Person]:
+        """All persons that a name may be one of."""
+        key = _key(words)
+        return [person for person in self._by_last.get(key[-1], ()) if _one(key, person)] if key else []
 
     def add(self, span: Span) -> Person:
         """A person whom only a source names."""
@@ -160,7 +160,7 @@ class Cast:
     def _gender(self, person: Person) -> Gender | None:
         for span in person.spans:
             for word in (title_before(self._text, span) + " " + about_behind(self._text, span)).split():
-                sex = gender_of_word(word.strip(_EDGES))
+                sex = gender_of_word(word.strip(EDGES))
                 if sex:
                     return "female" if sex == "female" else "male"
         return self._known.gender_of(person.name)
@@ -168,8 +168,8 @@ class Cast:
     def _finish(self, person: Person) -> None:
         person.spans.sort()
         for span in person.spans[:6]:
-            for about in (title_before(self._text, span), about_behind(self._text, span)):
-                if about and about not in person.about:
+            for about in descriptions(self._text, span):
+                if about not in person.about:
                     person.about.append(about)
         person.gender = person.gender or self._gender(person)
 
@@ -191,18 +191,61 @@ def is_body(words: str, known: Register) -> bool:
     return bool(found) and found[0].confidence >= 0.8 and all(m.actor.kind != "person" for m in found)
 
 
-def _person_span(text: str, name: Name) -> Span | None:
-    """The name alone, without titles, dashes and possessive; None where it is no person's."""
+def _person_spans(text: str, name: Name) -> Iterator[Span]:
+    """The name alone, without titles, dashes and possessive; two where "and" joins two persons."""
     if name.kind != "person" or name.confidence < LEAST:
-        return None
-    return trimmed(text, name.span)
+        return
+    start = name.span.start
+    for part in re.finditer(r"(?:(?!\s+(?:and|&)\s).)+", name.span.of(text), re.DOTALL):
+        lead = len(part[0]) - len(part[0].removeprefix(" and ").removeprefix(" & "))
+        if part[0].strip():
+            found = trimmed(text, Span(start + part.start() + lead, start + part.end()))
+            if found:
+                yield found
+
+
+def whole_name(text: str, span: Span, known: Register, others: Sequence[Span]) -> Span:
+    """The name without words of an office that the reader took into it, with a first name that it left out.
+
+    `others` are the names in the text that are no person's."""
+    found = _GOVERNED.search(text, max(0, span.start - 8), span.start)
+    words = [span.start + word.start() for word in re.finditer(r"\S+", span.of(text))]
+    if found and len(words) > 2 and not known.gender_of(span.of(text)):
+        given = [at for at in words[1:-1] if known.gender_of(text[at : span.end])]
+        if given or found[1] == "the":  # "High Commissioner for Human Rights Irena Vell"
+            return Span(given[0] if given else words[1], span.end)
+    return Span(_first_name(text, span, known, others), span.end)
+
+
+def _first_name(text: str, span: Span, known: Register, others: Sequence[Span]) -> int:
+    """Where a name begins, with the capitals right before it that are its own."""
+    start = span.start
+    while found := _BEFORE.search(text, max(0, start - 25), start):
+        word = found[1]
+        foreign = any(other.start < found.end() and found.start(1) < other.end for other in others)
+        if foreign or is_title(word) or kind_of_head(word.lower()) or kind_of_name(word):
+            break
+        opens = not text[max(0, found.start() - 1) : found.start()].isalnum() and not _INSIDE.search(
+            text, max(0, found.start() - 2), found.start(1)
+        )
+        initial = len(word.strip(".")) == 1 or (word.isupper() and len(word) == 2)
+        if _HONOUR.search(text, max(0, start - 6), start) or is_body(word, known) or word.endswith("-born"):
+            break
+        fits = initial or known.gender_of(word) or (not opens and not word.isupper())
+        if not fits or word.lower() in word_set("no_name") | word_set("no_body") or known.government_of(word):
+            break
+        start = found.start(1)
+    office = _OFFICE.search(text, max(0, start - 8), start) and not known.gender_of(text[start : span.end])
+    return span.start if office else start
 
 
 def trimmed(text: str, span: Span) -> Span | None:
     """A person's name without the titles before it."""
     start, end = span.start, span.end
     words = list(re.finditer(r"\S+", text[start:end]))
-    titles = [at for at, word in enumerate(words) if is_title(word.group().strip(_EDGES))]
+    if len(words) > 3 and words[0].group() + words[1].group() in ("HE", "H.E."):
+        words = words[2:]  # His Excellency
+    titles = [at for at, word in enumerate(words) if is_title(word.group().strip(EDGES))]
     if titles:
         words = words[titles[-1] + 1 :]  # "AmCham president Landis Hicks"
     while (
@@ -215,28 +258,35 @@ def trimmed(text: str, span: Span) -> Span | None:
         words = words[:-1]
     if (
         not words
-        or words[-1].group().lower().strip(_EDGES) in word_set("no_name")
+        or words[-1].group().lower().strip(EDGES) in word_set("no_name")
         or _PARTISAN.match(words[0].group())
     ):
         return None
-    if kind_of_head(words[-1].group().lower().strip(_EDGES)) and (
+    if kind_of_head(words[-1].group().lower().strip(EDGES)) and (
         len(words) == 1 or words[-1].group().islower()
     ):
         return None
-    start, end = span.start + words[0].start(), span.start + words[-1].end()
-    found = _POSSESSIVE.search(text[start:end])
-    end = start + found.start() if found else _extended(text, end)
-    while start < end and text[start] in _EDGES:
-        start += 1
-    while end > start and text[end - 1] in _EDGES:
-        end -= 1
-    cut = text.find(" of ", start, end)
-    end = cut if cut > start else end
+    start, end = _edges(text, span.start + words[0].start(), span.start + words[-1].end())
     following = _WORD.match(text, end)
     if following and _is_post(following[1], alone=" " not in text[start:end]):
         return None  # "Information Minister", "Business leader": no person
     good = start < end and text[start].isalpha() and any(c.isupper() for c in text[start:end])
     return Span(start, end) if good and _key(text[start:end]) else None
+
+
+def _edges(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where a name begins and ends without its possessive, marks, and what follows it."""
+    found = _POSSESSIVE.search(text[start:end])
+    end = start + found.start() if found else _extended(text, end)
+    while start < end and text[start] in EDGES:
+        start += 1
+    while end > start and text[end - 1] in EDGES:
+        end -= 1
+    day = _DAY.search(text, start, end)  # "told Vell Monday"
+    end = day.start() if day and day.end() == end and day.start() > start else end
+    cut = text.find(" of ", start, end)
+    end = cut if cut > start else end
+    return start, end
 
 
 def _is_post(word: str, *, alone: bool) -> bool:
@@ -252,56 +302,6 @@ def _extended(text: str, end: int) -> int:
             break
         end = found.end(1)
     return end
-
-
-def title_before(text: str, span: Span) -> str:
-    """The title that stands before a name, with its state or body: "Israel's foreign minister"."""
-    before = _LETTERS.sub("", text[max(0, span.start - _REACH) : span.start])
-    stops = list(_BEFORE.finditer(before))
-    words = before[stops[-1].end() if stops else 0 :].split()
-    if span.start > _REACH and not stops:
-        words = words[1:]
-    taken: list[str] = []
-    for word in reversed(words):
-        lower = word.lower().strip(_EDGES)
-        linked = lower in _LINKS and bool(taken)
-        if lower in word_set("no_title") and not linked:
-            break
-        if not (
-            word[:1].isupper()
-            or is_title(lower)
-            or kind_of_head(_POSSESSIVE.sub("", lower))
-            or linked
-            or serves_state(lower)
-        ):
-            break
-        if lower == "and" and not _goes_on(words[: len(words) - len(taken) - 1]):
-            break
-        taken.append(word)
-    while taken and taken[-1].lower() in _LINKS:
-        taken.pop()
-    title = " ".join(reversed(taken))
-    words = [word.lower().strip(_EDGES) for word in title.split()]
-    return title if words and (any(map(is_title, words)) or kind_of_head(words[-1])) else ""
-
-
-def _goes_on(words: Sequence[str]) -> bool:
-    """Whether a title may go on before "and": "Justice and Interior Minister", not "Vell and Minister"."""
-    return bool(words) and (is_title(words[-1].strip(_EDGES)) or kind_of_head(words[-1].lower()) != "")
-
-
-def about_behind(text: str, span: Span) -> str:
-    """The apposition behind a name: "the Sundrey foreign minister"."""
-    found = _BEHIND.match(_LETTERS.sub("", text[span.end : span.end + _REACH + 30]))
-    if not found:
-        return ""
-    about = " ".join(_STOP.split(found["about"])[0].split()).rstrip(".”\"’'")
-    if not about:
-        return ""
-    head = re.split(r"\s(?:of|for|at|from|in|to|with|who|and|on)\s", about)[0].split()[-1].lower()
-    if _SERVES.match(about) or kind_of_head(head) == "person" or is_title(head):
-        return about
-    return ""
 
 
 def _key(words: str) -> tuple[str, ...]:

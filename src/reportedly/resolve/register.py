@@ -8,12 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cached_property, lru_cache
 
 from reportedly.resolve.actors import Actor, Alias, Gender, Kind, Match, Office, Post, Use
 from reportedly.resolve.names import fold, is_abbreviation, sound, without_possessive
-from reportedly.resolve.own import read_own
+from reportedly.resolve.own import OwnFile, read_own
 from reportedly.resolve.phrases import Bodies, Titles, tokens
 from reportedly.resolve.store import Store
 
@@ -61,10 +60,12 @@ class Register:
     Raises RegisterError where that file cannot be read.
     """
 
-    def __init__(self, own: Path | None = None) -> None:
+    def __init__(self, own: OwnFile | None = None) -> None:
         self._store = Store()
-        for actor in read_own(own, self._store.actor) if own else ():
-            self._store.take(actor)
+        found = read_own(own, self._store.actor) if own else []
+        for one in found:
+            self._store.take(one)
+        self.own, self.own_actors = own, len(found)
 
     @cached_property
     def _titles(self) -> Titles:
@@ -102,6 +103,11 @@ class Register:
         if not found:
             found = self._without_honours(text, on, state) or self._by_sound(text, on, state)
         return _ranked(found)
+
+    def called(self, name: str) -> list[tuple[Actor, Use, float]]:
+        """Everybody who has this very name, what it is to each, and how sure it is that he is meant."""
+        found = self._by_name(name, None, None)
+        return [(one.actor, _best_alias(one.actor, name).use, one.confidence) for one in found]
 
     def holders(self, office: str, country: str, on: str | None = None) -> tuple[Actor, ...]:
         """Who held an office of a state or body on a day, the surest first; with no day, who holds it now."""
@@ -321,10 +327,10 @@ class Register:
         return None
 
 
-@cache
-def register() -> Register:
-    """The shipped register, read when first asked for."""
-    return Register()
+@lru_cache(maxsize=2)
+def register(own: OwnFile | None = None) -> Register:
+    """The shipped register, with a user's own actors on top if there are any; read when first asked for."""
+    return Register(own)
 
 
 def _ranked(found: Iterable[Match]) -> tuple[Match, ...]:

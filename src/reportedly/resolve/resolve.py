@@ -7,19 +7,28 @@ from dataclasses import replace
 from reportedly.records import Reading
 from reportedly.resolve.chains import chains
 from reportedly.resolve.dates import said_on
+from reportedly.resolve.kinds import with_known_kinds
+from reportedly.resolve.own import OwnFile
 from reportedly.resolve.register import Register
 from reportedly.resolve.speakers import speakers
 
-RULES = "1"  # of this package; raised whenever its results change
+RULES = "2"  # of this package; raised whenever its results change
+
+
+def rules(own: OwnFile | None) -> str:
+    """What a reader that resolves is called by behind its own name; another file of actors is another one."""
+    return f"{RULES}-{own.mark}" if own else RULES
 
 
 def resolve(reading: Reading, known: Register) -> Reading:
-    """The reading, each statement with its speaker, its chain and when it was said; nothing else changes."""
+    """The reading, each statement with its speaker, its chain and when it was said, and names of what the
+    register knows with their kind there; nothing else changes."""
     who = speakers(reading, known)
     through, when = chains(reading, who, known), said_on(reading)
-    name = f"{reading.reader}-{RULES}"
+    name = f"{reading.reader}-{rules(known.own)}"
     statements = tuple(
         replace(statement, speaker=speaker, via=via, said_on=date, reader=name)
         for statement, speaker, via, date in zip(reading.statements, who, through, when, strict=True)
     )
-    return replace(reading, reader=name, statements=statements)
+    names = with_known_kinds(reading.article.text, reading.names, known)
+    return replace(reading, reader=name, statements=statements, names=names)

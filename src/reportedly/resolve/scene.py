@@ -6,36 +6,39 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
-from reportedly.records import Reading, Span, Speaker, Word
+from reportedly.records import NameKind, Reading, Rival, Span, Speaker, Word
 from reportedly.resolve.actors import Actor, Kind, Match
 from reportedly.resolve.mentions import Cast, Person
-from reportedly.resolve.names import fold, without_possessive
+from reportedly.resolve.names import fold
 from reportedly.resolve.register import Register
 from reportedly.resolve.sources import (
     Phrase,
-    is_title,
     kind_of_head,
     kind_of_name,
     phrase_of,
     plain,
     serves_state,
-    word_set,
 )
 
 _ACRONYM = re.compile(r"\s*\((?:the\s+)?([A-Z][A-Za-z.&-]{1,9})\)")
 _LETTERS = re.compile(r"\s*\((?:the\s+)?[A-Z][A-Za-z.&/-]{1,9}\)")
-_CAPITALS = re.compile(
+CAPITALS = re.compile(
     r"(?<![\w-])(?:[A-Z0-9][\w.&'’-]*|al-[A-Z][\w'’-]*|[a-z]-[A-Z]\w*)"
     r"(?:\s+(?:(?:of|for|and|the|de|del|la|al|el|on|to)\s+){0,2}(?:[A-Z][\w.&'’-]*|al-[A-Z][\w'’-]*|al\s+[A-Z]\w*))*"
 )
 _BODIES = frozenset({"organisation", "outlet", "group", "place", "facility"})
+# By trial on dev articles: what tells the state that an article is about.
+_HEAD, _AT_HOME, _AT_DATELINE = 700, 6, 4
+_DATELINE = re.compile(
+    r"^\s*([A-Z][A-Za-z .]{2,20}(?:, [A-Z][\w. ]{2,16})?)(?: \(\w+\))?(?: --? |: | [–—] )", re.MULTILINE
+)
+_CLOSE = 0.7  # of the best match's confidence, from which another is kept beside it
 SURE = 0.55  # of the register: below it a name is read by its own words
-# Bodies that speak for themselves where their people speak; the others speak for their state.
-_FOR_STATES = ("person", "agency", "government", "document")
+_WORLDWIDE = ("President", "US President", "Pope", "Queen")  # whom no article introduces
 _WORLD_PRESS = ("United States", "United Kingdom", "France")  # whose agencies write of every state
-_OWN_VOICE = frozenset({"igo", "armed_group", "party", "organisation", "company", "outlet"})
 
 
 class Scene:
@@ -49,8 +52,7 @@ class Scene:
         self.cast = Cast(self.text, reading.names, known)
         self._bodies: dict[str, Speaker | None] = {}
         self._states: dict[str, str | None] = {}
-        self._sides: dict[int, str | None] = {}
-        self._at_work: set[int] = set()
+        self.sides: dict[int, str | None] = {}  # of the persons, by their identity; None while asked for
         self._sentences = [sentence.span.start for sentence in reading.sentences]
         self.antecedents = {ref.mention: ref for ref in reading.references}
 
@@ -59,13 +61,36 @@ class Scene:
         """The state that the article is about: the one it names most, those at its head twice."""
         counts = self._states_named() + self._states_at_home()
         article = self.reading.article
-        for mark in article.marks:
-            if mark.kind == "dateline" and (state := self.state_in(mark.span.of(self.text))):
-                counts[state] += 3
-        own = self.known.country_of(article.facts.outlet) if article.facts.outlet else None
-        if own and own.actor.name not in _WORLD_PRESS:
-            counts[own.actor.name] += 6
+        lines = [mark.span.of(self.text) for mark in article.marks if mark.kind == "dateline"]
+        for line in lines or _DATELINE.findall(self.text[:600])[:1]:
+            if state := self._sovereign(self.state_in(line) or self._state_of_place(line)):
+                counts[state] += _AT_DATELINE
+        own = self._state_of_outlet(counts)
+        if own and own not in _WORLD_PRESS:
+            counts[own] += _AT_HOME
         return counts.most_common(1)[0][0] if counts else None
+
+    def _state_of_outlet(self, counts: Counter[str]) -> str | None:
+        """The state the article's outlet is of; of several outlets of one name the one that is named most."""
+        outlet = self.reading.article.facts.outlet
+        found = (
+            [m.actor.country for m in self.known.find(outlet) if m.actor.kind == "outlet"] if outlet else []
+        )
+        states = [state for state in found if state]
+        if len(states) < 2:
+            own = self.known.country_of(outlet) if outlet else None
+            return own.actor.name if own else None
+        best = max(states, key=lambda state: counts[state])
+        return best if counts[best] else None
+
+    def _state_of_place(self, words: str) -> str | None:
+        place = self.known.country_of(words)
+        return place.actor.name if place else None
+
+    def _sovereign(self, state: str | None) -> str | None:
+        """The state that a territory belongs to, a state itself."""
+        found = self.known.government_of(state) if state else None
+        return found.actor.country or found.actor.name if found else None
 
     def _states_named(self) -> Counter[str]:
         counts: Counter[str] = Counter()
@@ -73,20 +98,21 @@ class Scene:
             if name.kind in ("place", "group", "organisation"):
                 words = name.span.of(self.text)
                 state = self.state_named(words)
-                if not state and name.kind == "place" and (place := self.known.country_of(words)):
-                    state = place.actor.name
-                if state:
-                    counts[state] += 2 if name.span.start < 700 else 1
+                if not state and name.kind == "place":
+                    state = self._state_of_place(words)
+                if state := self._sovereign(state):
+                    counts[state] += 2 if name.span.start < _HEAD else 1
         return counts
 
     def _states_at_home(self) -> Counter[str]:
         """At home an office needs no state: "Prime Minister Vell" tells where an article is at home."""
         counts: Counter[str] = Counter()
         for person in self.cast.persons:
-            if any(map(serves_state, person.about)) and not any(map(self.state_in, person.about)):
-                state = self._state_of_register(person)
+            told = [about for about in person.about if serves_state(about) and about not in _WORLDWIDE]
+            if told and not any(map(self.state_in, person.about)):
+                state = self._sovereign(self.state_of_register(person))
                 if state:
-                    counts[state] += 8 + len(self.reading.names) // 4
+                    counts[state] += _AT_HOME + len(self.reading.names) // 6
         return counts
 
     @cached_property
@@ -96,7 +122,7 @@ class Scene:
         for match in _ACRONYM.finditer(self.text):
             letters = match[1].replace(".", "")
             before = self.text[max(0, match.start() - 90) : match.start()]
-            runs = [run for run in _CAPITALS.finditer(before) if run.end() == len(before)]
+            runs = [run for run in CAPITALS.finditer(before) if run.end() == len(before)]
             if runs and letters.isupper():
                 found[letters] = _cut_to(plain(runs[0].group()), letters)
         return found
@@ -162,27 +188,38 @@ class Scene:
 
     def body(self, words: str) -> Speaker | None:
         """The state, body or outlet that a phrase names; None where no name is in it."""
-        key = plain(words)
+        key = self._without_owner(plain(words))
         if key not in self._bodies:
             self._bodies[key] = self._body(key)
         return self._bodies[key]
 
+    def _without_owner(self, words: str) -> str:
+        """A name without the state before it: "Dirvan's Lyra Herald"."""
+        owner, _, rest = words.replace("’s ", "'s ", 1).partition("'s ")
+        return rest if rest[:1].isupper() and " " not in owner.strip() and self.state_named(owner) else words
+
     def _body(self, key: str) -> Speaker | None:
         key = _LETTERS.sub("", key)
         full = self.acronyms.get(key.replace(".", ""), key)
-        match = self._match(key) or (self._match(full) if full != key else None)
+        match = self.match(key) or (self.match(full) if full != key else None)
         if match:
-            return of_register(match, full)
+            return replace(of_register(match, full), others=self._rivals(key, match))
         name = self.name_in(key)
         if name and name != key:
-            match = self._match(name)
+            match = self.match(name)
             if match and match.confidence >= 0.8 and match.actor.kind != "government":
                 return of_register(match, self.acronyms.get(name, name))
         return self._by_words(full, self.acronyms.get(name, name)) if name else None
 
+    def _rivals(self, words: str, match: Match) -> tuple[Rival, ...]:
+        """Who else of the register may be called so."""
+        found = (one for one in self.known.find(words, on=self.on) if one.actor.id != match.actor.id)
+        close = (one for one in found if one.confidence >= _CLOSE * match.confidence)
+        return tuple(Rival(one.actor.name, one.actor.id, one.reason, one.confidence) for one in close)[:2]
+
     def name_in(self, words: str) -> str:
         """The longest run of capitals in a phrase that is no state's, nor only whose the rest is."""
-        runs = [run.group().strip(".,") for run in _CAPITALS.finditer(words)]
+        runs = [run.group().strip(".,") for run in CAPITALS.finditer(words)]
         alone = len(words.split()) == len(" ".join(runs).split())
         good = [run for run in runs if alone or not self._is_adjective(run)]
         return max(good, key=len, default="")
@@ -192,12 +229,24 @@ class Scene:
             return True
         words = [word for word in run.split() if word not in ("and", "of", "the")]
         return bool(self.state_named(run)) or all(
-            _ADJECTIVE.search(word) or self.state_named(word) for word in words
+            ADJECTIVE.search(word) or self.state_named(word) for word in words
         )
 
     def body_known(self, words: str) -> bool:
         """Whether the register has a state, body or outlet of that name."""
-        return self._match(words) is not None
+        return self.match(words) is not None
+
+    def tagged(self, name: str, *, whole: bool = False) -> NameKind | None:
+        """As what the reader marked a name: that very name, or one that it is the greater part of."""
+        if whole:
+            return self._tags.get(fold(name))
+        return self._tags.get(fold(name)) or next(
+            (kind for key, kind in self._tags.items() if key and _greater_part(fold(name), key)), None
+        )
+
+    @cached_property
+    def _tags(self) -> dict[str, NameKind]:
+        return {fold(name.span.of(self.text)): name.kind for name in self.reading.names}
 
     def person_known(self, words: str) -> bool:
         """Whether the register has a person of that name."""
@@ -205,7 +254,7 @@ class Scene:
             m.actor.kind == "person" and m.confidence >= 0.3 for m in self.known.find(words, on=self.on)
         )
 
-    def _match(self, words: str) -> Match | None:
+    def match(self, words: str) -> Match | None:
         """The body of the register that a name is; the article's state tells two of a name apart."""
         found = self.known.find(words, on=self.on)
         unsure = bool(found) and found[0].confidence < 0.8 and not self.state_named(words)
@@ -239,35 +288,7 @@ class Scene:
                 return _KINDS[kind]
         return "organisation"
 
-    def side_of_person(self, person: Person) -> str | None:
-        """For whom a person of the article speaks: by his titles there, else by the register."""
-        if id(person) not in self._sides:
-            if id(person) in self._at_work:  # "X, aide of Y" and "Y, whom X served"
-                return None
-            self._at_work.add(id(person))
-            self._sides[id(person)] = self._side_of_person(person)
-        return self._sides[id(person)]
-
-    def _side_of_person(self, person: Person) -> str | None:
-        for about in person.about:
-            side = self.side_of(about)
-            if side and not self.state_named(side):
-                return side
-        match = self.register_person(person)
-        if match and match.confidence >= 0.9 and match.actor.country and " " in person.name:
-            return match.speaks_for or match.actor.country
-        for about in person.about:
-            side = self.side_of(about)
-            if side:
-                return side
-        state = self._state_of_register(person)
-        if state:
-            return state
-        if any(serves_state(about) for about in person.about):
-            return self.home
-        return None
-
-    def _state_of_register(self, person: Person) -> str | None:
+    def state_of_register(self, person: Person) -> str | None:
         """For whom all speak whom the register has under that name."""
         found = [m for m in self.known.find(person.name, on=self.on) if m.actor.kind == "person"]
         good = [m for m in found if m.confidence >= (0.5 if " " in person.name else 0.45)]
@@ -280,69 +301,11 @@ class Scene:
         least = 0.8 if " " in person.name else 0.75
         return found[0] if found and found[0].confidence >= least else None
 
-    def side_of(self, about: str) -> str | None:
-        """For whom somebody speaks of whom the text says this: "Israel's defence chief" for Israel."""
-        if not any(letter.isupper() for letter in about):
-            return None
-        portfolio = _PORTFOLIO.search(about)
-        side = None if portfolio else self._organisation(about)
-        if side:
-            return side
-        state = self.state_in(about)
-        if state:
-            return state
-        post = self.known.office_of(about)
-        if post and post.of:
-            return self.state_named(post.of) or self._side_of_body(post.of)
-        return self._principal(about)
 
-    def _side_of_body(self, name: str) -> str | None:
-        body = self.body(name)
-        if body is None:
-            return None
-        own = body.kind in _OWN_VOICE or (len(name.split()) == 1 and not kind_of_name(name))
-        return body.name if own else body.speaks_for
-
-    def _organisation(self, about: str) -> str | None:
-        """The side that the first name in a description which is not only a state's speaks for."""
-        for run in _CAPITALS.finditer(
-            without_possessive(about.replace("'s ", "' | ").replace("’s ", "’ | "))
-        ):
-            name = _without_titles(plain(run.group()))
-            words = name.split()
-            for end in range(len(words), 0, -1):  # "EU External Relations" is the EU's
-                part = " ".join(words[:end])
-                if self.state_named(part):
-                    break
-                known = self._match(part)
-                if known and (end == len(words) or known.actor.kind == "igo"):
-                    return self._side_of_body(part)
-            if self._may_be_body(name, run.start()):
-                return self._side_of_body(name)
-        return None
-
-    def _may_be_body(self, name: str, place: int) -> bool:
-        """Whether a run of capitals without an entry in the register is a body's name."""
-        if len(name) < 2 or self.state_named(name) or self.cast.named(name) or not name[0].isalpha():
-            return False
-        if name.split()[0].lower() in word_set("no_body"):
-            return False
-        if " " in name:
-            own = [
-                word for word in name.split() if not self.state_named(word) and not _ADJECTIVE.search(word)
-            ]
-            return kind_of_name(name) is not None or len(own) > 1 or not self.state_in(name)
-        return name.isupper() or (
-            place > 0 and not _ADJECTIVE.search(name) and name.lower() not in word_set("no_body")
-        )
-
-    def _principal(self, about: str) -> str | None:
-        """For whom the person speaks whose man somebody is: "secretary to President Vell"."""
-        for run in _CAPITALS.finditer(about):
-            master = self.cast.named(_without_titles(plain(run.group())) or "-")
-            if master:
-                return self.side_of_person(master)
-        return None
+def _greater_part(one: str, other: str) -> bool:
+    """Whether the words of one name are most of the other's."""
+    small, big = sorted((one, other), key=len)
+    return f" {small} " in f" {big} " and 2 * len(small) > len(big)
 
 
 def _hangs_on(words: Sequence[Word], one: int, noun: int) -> bool:
@@ -368,14 +331,6 @@ def only_described(scene: Scene, phrase: Phrase) -> bool:
     return phrase.named and not scene.name_in(phrase.core)
 
 
-def _uncapitalised(words: str) -> str:
-    """The words with a small first letter where only the sentence's beginning made it a capital."""
-    first = words.split()[0] if words else ""
-    lower = first.lower()
-    common = kind_of_head(lower) or is_title(first) or lower in word_set("common") | word_set("no_name")
-    return lower + words[len(first) :] if common and not first.isupper() else words
-
-
 def of_register(match: Match, words: str) -> Speaker:
     """The speaker that an actor of the register is; bodies keep the name that the text gives them."""
     actor = match.actor
@@ -395,18 +350,7 @@ def article_actor(name: str) -> str:
     return "article:" + fold(name).replace(" ", "-")
 
 
-def _without_titles(words: str) -> str:
-    """A run of capitals without the titles and their states: "US Secretary of State" is "US"."""
-    parts = words.split()
-    while parts and (is_title(parts[-1]) or parts[-1] in ("of", "the", "and", "for")):
-        parts.pop()
-    while parts and (is_title(parts[0]) or parts[0] in ("of", "the", "and", "for", "The", "A", "An")):
-        parts.pop(0)
-    return " ".join(parts)
-
-
-_ADJECTIVE = re.compile(r"(?:ish|ian|ean|ese|can|[lnq]i|based)$")
-_PORTFOLIO = re.compile(r"\b(?:[Mm]inister|[Ss]ecretary)\s+(?:of|for)\s")
+ADJECTIVE = re.compile(r"(?:ish|ian|ean|ese|can|[lnq]i|based)$")
 
 
 def _cut_to(name: str, letters: str) -> str:
@@ -437,30 +381,3 @@ def of_state(scene: Scene, state: str, phrase: Phrase) -> Speaker:
     match = scene.known.government_of(state)
     actor = match.actor.id if match else article_actor(state)
     return Speaker(state, "government", True, state, actor, f"{phrase.head} of {state}", 0.85)
-
-
-def by_words(scene: Scene, phrase: Phrase) -> Speaker:
-    """Who is only described: "a senior official", "the police", "observers"."""
-    whole = phrase.whole
-    if (phrase.kind == "government" and not phrase.plural) or phrase.head == "authorities":
-        state = scene.state_in(whole) or scene.home
-        if state and phrase.reach != "indefinite":
-            return of_state(scene, state, phrase)
-    kind: Kind = "document" if phrase.kind == "utterance" else (phrase.kind or "person")  # type: ignore[assignment]
-    if kind == "document" and phrase.head == "reports":
-        kind = "outlet"
-    side = scene.side_of(phrase.words)
-    if side is None and kind in _FOR_STATES and serves_state(whole):
-        side = scene.home
-    if kind in ("outlet", "public", "company", "organisation", "igo"):
-        side = None
-    vague = kind == "government" and (phrase.plural or phrase.reach == "indefinite")
-    known = kind not in ("person", "public", "outlet") and phrase.named and not vague
-    definite = kind == "document" and phrase.reach == "definite"
-    named = kind in ("agency", "party") or known or definite
-    if named:
-        name = plain(whole)
-        return Speaker(name, kind, True, side, article_actor(name), "described", 0.6)
-    return Speaker(
-        f"unnamed {_uncapitalised(plain(whole))}", kind, False, side, None, "described, not named", 0.7
-    )

@@ -14,12 +14,14 @@ from reportedly.resolve.antecedents import (
     name_later,
     of_person,
     pronoun,
+    rival,
     share_sides,
     silent,
 )
 from reportedly.resolve.mentions import Person, is_body, trimmed
 from reportedly.resolve.register import Register
-from reportedly.resolve.scene import Scene, article_actor, by_words, of_state, only_described
+from reportedly.resolve.scene import Scene, article_actor, of_state, only_described
+from reportedly.resolve.sides import by_words, side_of_person
 from reportedly.resolve.sources import Phrase, is_title, kind_of_name, phrase_of, plain
 
 UNKNOWN = Speaker("unknown", "unknown", False, None, None, "nobody is named", 0.9)
@@ -77,7 +79,7 @@ def _of_source(scene: Scene, history: History, statement: Statement, phrase: Phr
         return pronoun(scene, history, statement, phrase, span) or UNKNOWN
     persons = _persons(scene, phrase, span) or _unlisted(scene, phrase, span)
     if persons:
-        return _joint([of_person(scene, person, _how(scene, person, span)) for person in persons])
+        return _joint([_of_name(scene, person, span) for person in persons])
     if phrase.kind in ("utterance", "document"):
         author = _author(scene, history, statement, phrase, span)
         if author:
@@ -86,6 +88,17 @@ def _of_source(scene: Scene, history: History, statement: Statement, phrase: Phr
     if several:
         return several
     return _single(scene, history, statement, phrase, span)
+
+
+def _of_name(scene: Scene, person: Person, span: Span) -> Speaker:
+    """A person by the name that stands there, with who else of the article is called so."""
+    speaker = of_person(scene, person, _how(scene, person, span))
+    words = next((mention.of(scene.text) for mention, one in scene.cast.within(span) if one is person), "")
+    namesakes = [one for one in scene.cast.so_called(words) if one is not person] if words else []
+    if not namesakes:
+        return speaker
+    others = (rival(of_person(scene, one, f"also called {words}"), 0.4) for one in namesakes[:2])
+    return replace(speaker, confidence=0.6, others=tuple(others))
 
 
 def _single(scene: Scene, history: History, statement: Statement, phrase: Phrase, span: Span) -> Speaker:
@@ -174,6 +187,9 @@ def _unlisted(scene: Scene, phrase: Phrase, span: Span) -> list[Person]:
     adjacent = titled and is_title(words[first - 1].group())
     if adjacent or (titled and len(words) - first > 1 and not scene.body_known(name.of(scene.text))):
         return [scene.cast.add(name)]
+    named = scene.cast.named(name.of(scene.text)) if first == 0 else None
+    if named and not scene.body_known(name.of(scene.text)):
+        return [named]
     if first == 0 and _looks_a_person(scene, name, span):
         return [scene.cast.add(name)]
     return []
@@ -268,7 +284,7 @@ def _named_body(scene: Scene, phrase: Phrase) -> Speaker | None:
     """A state or body by its name, alone or with a common noun: "the Turkish government"."""
     if phrase.kind == "government":
         leader = scene.cast.named(phrase.core.rpartition(" ")[0] or "-")  # "the Vell administration"
-        state = scene.state_in(phrase.whole) or (scene.side_of_person(leader) if leader else None)
+        state = scene.state_in(phrase.whole) or (side_of_person(scene, leader) if leader else None)
         if phrase.reach == "indefinite":
             return None
         if state:

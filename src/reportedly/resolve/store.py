@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from importlib import resources
 from typing import Any
 
 from reportedly.resolve.actors import Actor, Alias, Office
 from reportedly.resolve.names import fold, sound
+from reportedly.resolve.own import Own
 
 FILE = "register.json"
 _SOUNDING = ("person", "armed_group")
@@ -92,8 +94,12 @@ class Store:
                 self._titled[title, of].append(office)
         return self._held
 
-    def take(self, actor: Actor) -> None:
+    def take(self, own: Own) -> None:
         """Takes a user's actor: in place of the shipped one under its id, or beside all."""
+        actor = replace(own.actor, offices=tuple(map(self._as_titled, own.actor.offices)))
+        self.data["places"] |= {fold(town): actor.name for town in own.towns}
+        if actor.kind == "government" and (adjectives := [a for a in actor.aliases if a.use == "demonym"]):
+            self.data["states"].setdefault(actor.name, adjectives[0].text)
         self._read_offices()
         self._own[actor.id] = actor
         for name in dict.fromkeys((actor.name, *(alias.text for alias in actor.aliases))):
@@ -104,3 +110,8 @@ class Store:
             terms[:] = [office for office in terms if office.holder != actor.id]
         for office in actor.offices:
             self._titled[office.title, office.of].append(office)
+
+    def _as_titled(self, office: Office) -> Office:
+        """The office by the title that look-ups use: "Minister of Foreign Affairs" is "foreign minister"."""
+        title = fold(office.title)
+        return replace(office, title=self.data["titles"].get(title, [title])[0])
