@@ -17,5 +17,9 @@ class LedgerError(ReportedlyError):
     """The ledger cannot be opened, or does not hold what was asked for."""
 
 
+class ConflictError(LedgerError):
+    """Somebody decided on the same thing after the user looked at it."""
+
+
 class ModelError(ReportedlyError):
     """The reader's model is missing or is not the one this version expects."""

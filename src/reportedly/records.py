@@ -6,6 +6,7 @@ a span in it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -148,10 +149,21 @@ def article_of(document: Document, facts: Facts, marks: Iterable[Mark]) -> Artic
 
 
 @dataclass(frozen=True, slots=True)
+class Rival:
+    """Another who may be meant by the same source, nearly as likely."""
+
+    name: str
+    actor: str | None
+    reason: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Speaker:
     """Whose words or mind a statement is. Until sources are resolved, `name` is the source as it stands.
 
     `reason` says in a few words how it was resolved: "alias of the register", "surname, 2 sentences before".
+    `others` are who else may be meant where two readings are close, the likelier first.
     """
 
     name: str  # "unknown" where none is expressed
@@ -161,6 +173,36 @@ class Speaker:
     actor: str | None = None
     reason: str | None = field(default=None, repr=False)  # ledgers of before hash a record by its repr
     confidence: float = field(default=1.0, repr=False)
+    others: tuple[Rival, ...] = field(default=(), repr=False, compare=False)
+
+
+SourceKind = Literal[
+    "named person",
+    "named body",
+    "unnamed official",
+    "unnamed source",
+    "document",
+    "outlet",
+    "public",
+    "unknown",
+]
+_OFFICIAL = re.compile(
+    r"(?:official|minister|secretar(?:y|ie)|officer|diplomat|ambassador|envoy|spokes(?:man|men|woman|women|person"
+    r"|people)|president|premier|general|commander|colonel|aide|advis[eo]r|negotiator|mediator|governor|mayor"
+    r"|lawmaker|deput(?:y|ie)|senator|prosecutor|judge|attach[eé]|delegate|inspector|policem[ae]n|legislator)s?\b",
+    re.IGNORECASE,
+)
+
+
+def source_kind(speaker: Speaker) -> SourceKind:
+    """What kind of source a statement rests on, as analysts weigh sources."""
+    if speaker.kind in ("document", "outlet", "public"):
+        return speaker.kind  # type: ignore[return-value]
+    if speaker.named:
+        return "named person" if speaker.kind == "person" else "named body"
+    if speaker.name == "unknown":
+        return "unknown"
+    return "unnamed official" if _OFFICIAL.search(speaker.name) else "unnamed source"
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,3 +309,176 @@ class Reading:
     references: tuple[Reference, ...] = ()
     sentences: tuple[Sentence, ...] = ()
     words: int = field(default=0, compare=False)  # white-space separated, for the account of the run
+
+
+# Decisions: an analyst's corrections, kept for ever and made again on each new reading. `what` names the kind
+# of action where it is written as JSON.
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of a text with what stands around them, by which they are found again in another text."""
+
+    span: Span
+    words: str
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The statement that a decision is about: its content, piece by piece, in the text it was decided on.
+
+    `cue` tells apart two statements of one content; for an added statement it is the cue itself.
+    """
+
+    article: str
+    text_sha256: str
+    content: tuple[Quote, ...]
+    cue: Quote | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """One actor is another. `name`, `kind` and `speaks_for` are what `into` was called then: the ledger fills
+    them in where they are not given."""
+
+    actor: str
+    into: str
+    name: str | None = None
+    kind: str | None = None
+    speaks_for: str | None = None
+    what: Literal["merge"] = "merge"
+
+
+@dataclass(frozen=True, slots=True)
+class NotSame:
+    """Two actors are not one, however alike they look."""
+
+    one: str
+    other: str
+    what: Literal["not-same"] = "not-same"
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """An actor's name, and its kind and side where they are given."""
+
+    actor: str
+    name: str
+    kind: str | None = None
+    speaks_for: str | None = None
+    what: Literal["rename"] = "rename"
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """An actor's statements in one article, under one speaker's name, or both, are another actor's: `to`.
+
+    The ledger makes up `to` where it is not given, the same one for the same article and name.
+    """
+
+    actor: str
+    article: str | None = None
+    name: str | None = None
+    to: str | None = None
+    what: Literal["split"] = "split"
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """What was found there is no statement."""
+
+    anchor: Anchor
+    what: Literal["reject"] = "reject"
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """A statement that the reader missed; the anchor holds its content and cue. `mode` is told by the
+    quotation marks where it is not given; `actor` follows from `speaker` where it is not."""
+
+    anchor: Anchor
+    source: Quote | None = None
+    speaker: str | None = None  # unknown without
+    actor: str | None = None
+    kind: str | None = None
+    speaks_for: str | None = None
+    named: bool | None = None
+    via: tuple[str, ...] = ()
+    mode: Mode | None = None
+    what: Literal["add"] = "add"
+
+
+Clearable = Literal["cue", "source", "speaker", "kind", "speaks_for", "via", "said_on"]
+
+
+@dataclass(frozen=True, slots=True)
+class Amend:
+    """What is otherwise in a statement; None leaves a field as it is, `cleared` names those that are empty.
+
+    Another `speaker` has another actor: the ledger fills `actor` in where it is not given.
+    """
+
+    anchor: Anchor
+    content: tuple[Quote, ...] | None = None
+    cue: Quote | None = None
+    source: Quote | None = None
+    speaker: str | None = None
+    actor: str | None = None
+    kind: str | None = None
+    speaks_for: str | None = None
+    named: bool | None = None
+    via: tuple[str, ...] | None = None
+    mode: Mode | None = None
+    said_on: str | None = None  # an ISO date
+    cleared: tuple[Clearable, ...] = ()
+    what: Literal["amend"] = "amend"
+
+
+@dataclass(frozen=True, slots=True)
+class AmendFacts:
+    """What is otherwise about an article as a publication; None where it is not known."""
+
+    article: str
+    fact: Literal["title", "published", "outlet", "author"]
+    value: str | None = None
+    what: Literal["facts"] = "facts"
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """An earlier decision does not hold; undoing an Undo makes it hold again."""
+
+    decision: str
+    what: Literal["undo"] = "undo"
+
+
+ActorAction = Merge | NotSame | Rename | Split
+StatementAction = Reject | Add | Amend
+Action = ActorAction | StatementAction | AmendFacts | Undo
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One correction. `id` follows from all the rest, so that the same decision is known in any ledger."""
+
+    id: str
+    at: str  # UTC, to the microsecond: decisions are made again in this order
+    author: str
+    action: Action
+
+
+AROUND = 40  # characters kept before and after a quotation
+
+
+def quote(text: str, span: Span) -> Quote:
+    """The words at a span with what stands around them. Raises SpanError where that ends beyond it."""
+    before, after = text[max(0, span.start - AROUND) : span.start], text[span.end : span.end + AROUND]
+    return Quote(span, span.of(text), before, after)
+
+
+def anchor(article: Article, content: Iterable[Span], cue: Span | None = None) -> Anchor:
+    """Where a decision about a statement with this content holds."""
+    pieces = tuple(quote(article.text, span) for span in sorted(content))
+    return Anchor(article.id, article.text_sha256, pieces, quote(article.text, cue) if cue else None)

@@ -6,10 +6,14 @@ import random
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
+
+from ledger_made import reading_of
 
 from reportedly.errors import LedgerError
 from reportedly.ledger import Ledger, open_ledger
+from reportedly.records import Rename
 
 HERE = Path(__file__).parent
 ARTICLES = 300
@@ -75,6 +79,45 @@ def test_a_kill_while_the_ledger_is_made_leaves_one_that_opens(tmp_path: Path) -
             assert "no ledger at" in str(error) or "holds nothing yet" in str(error)
         with open_ledger(address, create=True) as ledger:
             assert list(ledger.verify()) == []
+
+
+DECIDE = """
+import sys
+from reportedly.ledger import open_ledger
+from reportedly.records import AmendFacts, Rename
+with open_ledger(sys.argv[1], create=False) as ledger:
+    print("open", flush=True)
+    for number in range(400):
+        ledger.decide(Rename("article:union", f"Union {number}"), author="ana")
+        ledger.decide(AmendFacts("0.txt", "title", f"Title {number}"), author="ana")
+"""
+
+
+def test_a_kill_while_deciding_leaves_each_decision_made_or_not_there(tmp_path: Path) -> None:
+    address = str(tmp_path / "reportedly.db")
+    with open_ledger(address, create=True) as ledger:
+        said = {"content": ["the port"], "source": "The union"}
+        for number in range(8):
+            case = {
+                "path": f"{number}.txt",
+                "text": f"The union shut the port {number}.",
+                "statements": [said],
+            }
+            reading, raw = reading_of(case)
+            one = reading.statements[0]
+            union = replace(one.speaker, actor="article:union", kind="organisation")
+            ledger.save(replace(reading, statements=(replace(one, speaker=union),)), raw, version="0")
+    with subprocess.Popen([sys.executable, "-c", DECIDE, address], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.read(1)  # it has the ledger open
+        time.sleep(0.3)
+        process.kill()
+    with open_ledger(address, create=False) as ledger:
+        assert list(ledger.verify()) == []
+        actions = [row.decision.action for row in ledger.decisions()]
+        names = [action.name for action in actions if isinstance(action, Rename)]
+        shown = {row.statement.speaker.name for row in ledger.statements()}
+        assert shown == {names[0] if names else "The union"}
 
 
 def test_two_make_and_fill_a_ledger_at_once(address: str) -> None:

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from reportedly.errors import LedgerError
 from reportedly.ledger import open_ledger
 from reportedly.ledger.open import MIGRATIONS
 from reportedly.ledger.schema import REVISION, AnyText, metadata
+from reportedly.records import Rename, SaidOn, Span, Speaker
 
 HERE = Path(__file__).parent
 
@@ -68,14 +70,14 @@ def test_the_revision_is_that_of_the_newest_script() -> None:
     assert ScriptDirectory.from_config(config).get_current_head() == REVISION
 
 
-def _make_first(address: str) -> list[dict[str, Any]]:
-    """A ledger of revision 0001 as the program of that time left it; returns the cases it was made of."""
-    stored = json.loads((HERE / "ledger_0001.json").read_text("utf-8"))
+def _make_older(address: str, revision: str) -> list[dict[str, Any]]:
+    """A ledger of a revision as the program of that time left it; returns the cases it was made of."""
+    stored = json.loads((HERE / f"ledger_{revision}.json").read_text("utf-8"))
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     with behind_its_back(address) as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+        command.upgrade(config, revision)
         for table, rows in (*stored["tables"].items(), *stored[connection.dialect.name].items()):
             for row in rows:
                 connection.execute(sql(_insert(table, row, connection.dialect.name)), _bytes(row))
@@ -94,7 +96,7 @@ def _bytes(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_a_ledger_of_the_first_revision_is_brought_up_to_date(address: str) -> None:
-    cases = _make_first(address)
+    cases = _make_older(address, "0001")
     with open_ledger(address, create=False) as ledger:
         assert list(ledger.verify()) == []
         for case in cases:
@@ -112,6 +114,28 @@ def test_a_ledger_of_the_first_revision_is_brought_up_to_date(address: str) -> N
         assert ledger.reading("new.txt") == new
         assert ledger.count_articles() == 3
         assert [line.action for line in ledger.custody("old/port.txt")][-1] == "read again"
+
+
+def test_a_ledger_of_the_second_revision_is_brought_up_to_date(address: str) -> None:
+    cases = _make_older(address, "0002")
+    with open_ledger(address, create=False) as ledger:
+        assert list(ledger.verify()) == []
+        made, raw = reading_of(cases[0])
+        kept = ledger.reading("old/port.txt", trees=True)
+        said = SaidOn(_place(kept.article.text, "3 May"), "2025-05-03")
+        union = Speaker("The union", "organisation", True, None, "article:union", "described", 0.6)
+        first = replace(made.statements[0], speaker=union, said_on=said)
+        assert kept == replace(made, statements=(first, *made.statements[1:]))
+        assert [row.id for row in ledger.actors()] == ["article:union"]
+        ledger.decide(Rename("article:union", "Harbour Union"), author="ana")
+        assert [row.name for row in ledger.actors()] == ["Harbour Union"]
+        assert [hit.path for hit in ledger.search('"harbour union"')] == ["old/port.txt"]
+        ledger.save(kept, raw, version="1")
+        assert list(ledger.verify()) == []
+
+
+def _place(text: str, words: str) -> Span:
+    return Span(text.index(words), text.index(words) + len(words))
 
 
 def test_a_newer_ledger_is_refused(address: str) -> None:

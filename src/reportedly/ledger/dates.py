@@ -20,6 +20,11 @@ def days(published: str | None) -> tuple[str, str]:
     return f"{year}-{month or '01'}-{day or '01'}", f"{year}-{month or '12'}-{day or '31'}"
 
 
+def is_date(date: str) -> bool:
+    """Whether it is a date of this form, and nothing else."""
+    return _DATE.fullmatch(date) is not None
+
+
 def first_day(date: str, name: str) -> str:
     """The first day of a date the user gave for the filter `name`; raises LedgerError where it is no date."""
     return _asked(date, name)[0]

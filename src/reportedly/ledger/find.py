@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, false, func, or_, select
 
 from reportedly.errors import LedgerError
-from reportedly.ledger import load, schema
+from reportedly.ledger import facets, load, schema
 from reportedly.ledger.dates import first_day, last_day
 from reportedly.ledger.entries import Kind
 from reportedly.ledger.fold import key
@@ -34,13 +34,25 @@ def articles(
     connection: Connection, asked: ArticleFilter, limit: int | None, offset: int
 ) -> list[ArticleRow]:
     """The articles that answer to the filter, by date and then id; those without a date come last."""
+    by_day = (ARTICLE.c.first_day, ARTICLE.c.id)
+    return [article_of_row(row) for row in article_rows(connection, asked, by_day, limit, offset)]
+
+
+def article_rows(
+    connection: Connection,
+    asked: ArticleFilter,
+    order: Iterable[ColumnElement[Any]],
+    limit: int | None,
+    offset: int,
+) -> Sequence[Row[Any]]:
+    """As `articles`, in any order, as rows that still know their numbers."""
     found = (
         select(ARTICLE, READING.c.reader, READING.c.skipped, READING.c.words, READING.c.statements)
         .join(READING, READING.c.article == ARTICLE.c.row)
         .where(*_article_conditions(connection, asked))
-        .order_by(ARTICLE.c.first_day, ARTICLE.c.id)
+        .order_by(*order)
     )
-    return [_article_row(row) for row in connection.execute(found.limit(limit).offset(offset))]
+    return connection.execute(found.limit(limit).offset(offset)).all()
 
 
 def count_articles(connection: Connection, asked: ArticleFilter) -> int:
@@ -63,14 +75,15 @@ def _in_order(connection: Connection, asked: StatementFilter) -> Select[Any]:
     Without a short list to begin with, SQLite must go through the articles by date: left to itself it goes
     through all statements and sorts them, which takes 40 ms for a first page. `row + 0` bars that way.
     """
-    short = asked.text is not None or asked.article is not None or connection.dialect.name != "sqlite"
+    lists = (asked.text, asked.article, asked.actor)
+    short = any(one is not None for one in lists) or connection.dialect.name != "sqlite"
     row = ARTICLE.c.row if short else ARTICLE.c.row + 0
     found = select(STATEMENT.c.row).join(ARTICLE, row == STATEMENT.c.article)
-    return found.where(*_statement_conditions(connection, asked)).order_by(*ORDER)
+    return found.where(*statement_conditions(connection, asked)).order_by(*ORDER)
 
 
 def count_statements(connection: Connection, asked: StatementFilter) -> int:
-    conditions = _statement_conditions(connection, asked)
+    conditions = statement_conditions(connection, asked)
     if not conditions:
         return connection.scalar(select(func.coalesce(func.sum(READING.c.statements), 0))) or 0
     counted = select(func.count()).select_from(STATEMENT.join(ARTICLE)).where(*conditions)
@@ -117,7 +130,7 @@ def _words(span: Span | None, text: str) -> str | None:
     return None if span is None else span.of(text)
 
 
-def _article_row(row: Row[Any]) -> ArticleRow:
+def article_of_row(row: Row[Any]) -> ArticleRow:
     return ArticleRow(
         id=row.id,
         path=row.path,
@@ -137,13 +150,17 @@ def _article_conditions(connection: Connection, asked: ArticleFilter) -> list[Co
         conditions.append(ARTICLE.c.language == asked.language)
     if asked.text is not None:
         conditions.append(_holds(connection, "article", asked.text, ARTICLE.c.row))
+    if asked.outlet_is:
+        conditions.append(facets.one_of(ARTICLE.c.outlet, asked.outlet_is))
     return conditions
 
 
-def _statement_conditions(connection: Connection, asked: StatementFilter) -> list[Condition]:
-    conditions = _published(asked)
+def statement_conditions(connection: Connection, asked: StatementFilter) -> list[Condition]:
+    conditions = [*_published(asked), *facets.conditions(asked)]
     if asked.speaker is not None:
         conditions.append(_named(STATEMENT.c.speaker_key, asked.speaker))
+    if asked.actor is not None:
+        conditions.append(STATEMENT.c.actor == asked.actor)
     if asked.mode is not None:
         conditions.append(STATEMENT.c.mode == asked.mode)
     if asked.distance is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
@@ -12,21 +12,48 @@ from sqlalchemy import text as sql
 from sqlalchemy.exc import DBAPIError
 
 from reportedly.errors import LedgerError
-from reportedly.ledger import find, load, save
+from reportedly.ledger import (
+    actors,
+    browse,
+    candidates,
+    complete,
+    decide,
+    decisions,
+    find,
+    load,
+    page,
+    paths,
+    save,
+)
 from reportedly.ledger.index import index_of
 from reportedly.ledger.rows import (
+    ActorPage,
+    ActorRow,
     ArticleFilter,
     ArticleRow,
+    ArticleSources,
+    Candidate,
     Counts,
     Custody,
+    Decided,
+    DecisionRow,
+    Facet,
+    FacetCount,
     Finding,
     Hit,
+    Lane,
+    LibraryRow,
+    Moment,
+    Month,
+    OutletRow,
+    Sort,
     StatementFilter,
     StatementRow,
+    Ties,
 )
 from reportedly.ledger.search import Wanted, search
 from reportedly.ledger.verify import KINDS, verify
-from reportedly.records import Article, Reading, Unread
+from reportedly.records import Action, Article, Decision, Reading, Undo, Unread
 
 EVERYTHING = ArticleFilter()
 EVERY_STATEMENT = StatementFilter()
@@ -167,6 +194,71 @@ class Ledger:
         with self._reading() as connection:
             return search(connection, words, kind, limit)
 
+    # As the desk shows it
+
+    def library(
+        self, asked: ArticleFilter, page: tuple[int, int], *, sort: Sort = "date", down: bool = True
+    ) -> list[LibraryRow]:
+        """A page (limit, offset) of the articles that answer to the filter, in any order."""
+        with self._reading() as connection:
+            return browse.library(connection, asked, sort, down=down, page=page)
+
+    def facet(
+        self, name: Facet, asked: StatementFilter = EVERY_STATEMENT, *, most: int = 12
+    ) -> tuple[FacetCount, ...]:
+        """The commonest values of a facet among the statements that answer to the filter."""
+        with self._reading() as connection:
+            return browse.facet(connection, asked, name, most)
+
+    def months(self, asked: StatementFilter = EVERY_STATEMENT) -> list[Month]:
+        """How many of these statements there are in each month that has any."""
+        with self._reading() as connection:
+            return browse.months(connection, asked)
+
+    def outlets(self, *, most: int = 100, offset: int = 0) -> list[OutletRow]:
+        """The outlets, those with the most articles first."""
+        with self._reading() as connection:
+            return browse.outlets(connection, most, offset)
+
+    def outlet_names(self, *, most: int = 200) -> list[FacetCount]:
+        """The outlets with the most articles and how many each has; "" for those not known."""
+        with self._reading() as connection:
+            return browse.outlet_names(connection, most)
+
+    def state(self) -> str:
+        """Another word each time something was read or decided."""
+        with self._reading() as connection:
+            return browse.state(connection)
+
+    def lanes(
+        self, asked: StatementFilter = EVERY_STATEMENT, *, most: int = 12, actors: Sequence[str] = ()
+    ) -> tuple[Lane, ...]:
+        """Who makes most of these statements, or only these actors; nobody named is nobody here."""
+        with self._reading() as connection:
+            return paths.lanes(connection, asked, most, actors)
+
+    def moments(self, asked: StatementFilter, actors: Sequence[str]) -> list[Moment]:
+        """How many of these actors' statements have which date, by date."""
+        with self._reading() as connection:
+            return paths.moments(connection, asked, actors)
+
+    def dated(
+        self, asked: StatementFilter, actors: Sequence[str], between: tuple[str, str], *, limit: int
+    ) -> list[StatementRow]:
+        """These actors' statements with a date between two, compared as text, by date."""
+        with self._reading() as connection:
+            return paths.dated(connection, asked, actors, between, limit)
+
+    def ties(self, asked: StatementFilter = EVERY_STATEMENT, *, most: int = 80) -> Ties:
+        """Who speaks through whom and of whom in these statements, among the busiest; `most` of each kind."""
+        with self._reading() as connection:
+            return paths.ties(connection, asked, most)
+
+    def statements_at(self, rows: Sequence[int], page: tuple[int, int]) -> list[StatementRow]:
+        """A page (limit, offset) of the statements behind a tie, the newest first."""
+        with self._reading() as connection:
+            return paths.by_rows(connection, rows, page)
+
     # One by one
 
     def article(self, ref: str) -> Article:
@@ -191,6 +283,92 @@ class Ledger:
         """Who had which bytes of the article from where, oldest first."""
         with self._reading() as connection:
             return find.custody(connection, find.article_row(connection, ref))
+
+    # Actors
+
+    def actors(
+        self, text: str | None = None, kind: str | None = None, limit: int | None = 50
+    ) -> list[ActorRow]:
+        """Who speaks, most statements first: of a kind, or with a name that has these words in a row."""
+        with self._reading() as connection:
+            return actors.listed(connection, text, kind, limit)
+
+    def count_actors(self, text: str | None = None, kind: str | None = None) -> int:
+        with self._reading() as connection:
+            return actors.counted(connection, text, kind)
+
+    def actor_id(self, ref: str) -> str:
+        """The id of the one actor that an id, the end of one, or a name means.
+
+        One that is merged into another gives the other. Raises LedgerError where that is none or several.
+        """
+        with self._reading() as connection:
+            return actors.actor_id(connection, ref)
+
+    def knows_actor(self, actor: str) -> bool:
+        """Whether a statement here is by the actor with this id, now or before it was merged."""
+        with self._reading() as connection:
+            return complete.knows(connection, actor)
+
+    def actor(self, ref: str, *, newest: int = 20) -> ActorPage:
+        """All about one actor, with so many of its newest statements; `ref` as for actor_id."""
+        with self._reading() as connection:
+            return page.page(connection, actors.actor_id(connection, ref), newest)
+
+    def sources(self, article: str) -> ArticleSources:
+        """An article's sources at a glance; `article` as for article."""
+        with self._reading() as connection:
+            return page.sources(connection, article)
+
+    def candidates(
+        self, limit: int | None = 50, sound: Callable[[str], str] | None = None
+    ) -> list[Candidate]:
+        """Pairs of actors who may be one, likeliest first; `sound` gives names that sound alike one key."""
+        with self._reading() as connection:
+            return candidates.candidates(connection, limit, sound)
+
+    # Decisions
+
+    def decide(self, action: Action, *, author: str, seen: str | None = None) -> Decided:
+        """Keep a correction and make it, whole or not at all; what it contradicts comes back as warnings.
+
+        `seen` is the newest decision on the same article or actor that the user saw, "" for none, None where
+        that is not to be checked. Raises ConflictError where another came since.
+        """
+        with self._writing() as connection:
+            return decide.decide(connection, action, author, seen)
+
+    def undo(self, decision: str, author: str, *, seen: str | None = None) -> Decided:
+        """Have a decision (its id, or the beginning of it) hold no longer; an Undo can be undone, too."""
+        return self.decide(Undo(decision), author=author, seen=seen)
+
+    def decisions(self, about: str | None = None) -> list[DecisionRow]:
+        """All decisions, or those about an article or actor, newest first, with what became of each."""
+        with self._reading() as connection:
+            return decisions.listed(connection, about)
+
+    def newest_decision(self, about: str) -> str:
+        """The id of the newest decision about an article or actor, "" where there is none: for `seen`."""
+        with self._reading() as connection:
+            return decisions.newest_id(connection, about)
+
+    def orphans(self) -> list[DecisionRow]:
+        """The decisions that fit nothing in the ledger as it is."""
+        return [row for row in self.decisions() if row.state == "orphan"]
+
+    def conflicts(self) -> list[DecisionRow]:
+        """The decisions that a later one contradicts."""
+        return [row for row in self.decisions() if row.state == "conflict"]
+
+    def decisions_all(self) -> Iterator[Decision]:
+        """All decisions as they were made, oldest first, for another ledger to take."""
+        with self._reading() as connection:
+            yield from decisions.all_of(connection)
+
+    def take_decisions(self, given: Iterable[Decision]) -> tuple[int, int]:
+        """Keep decisions made elsewhere and make them; returns how many are new, and how many were known."""
+        with self._writing() as connection:
+            return decide.take(connection, given)
 
     # Everything
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Row, Table, select
+from sqlalchemy import ColumnElement, Connection, CursorResult, Row, Table, select
 
-from reportedly.ledger import schema
+from reportedly.ledger import codec, schema
 from reportedly.ledger.trees import unpack
 from reportedly.records import (
     Article,
@@ -62,6 +63,25 @@ def readings(connection: Connection, rows: Sequence[int], *, trees: bool = False
         )
         for row, article in zip(rows, articles(connection, rows), strict=True)
     ]
+
+
+def machine_reading(connection: Connection, row: int, kept: Reading) -> Reading:
+    """The reading of the article in this row, which is `kept`, as the machine made it before any decision."""
+    table, own_of = schema.machine, schema.statement.c
+    packed = connection.scalar(select(table.c.packed).where(table.c.article == row))
+    if packed is not None:
+        told, statements = codec.unpack(packed)
+        return replace(kept, article=replace(kept.article, facts=told), statements=statements)
+    columns: tuple[ColumnElement[Any], ...] = (own_of.id, own_of.own_actor, own_of.own_speaker)
+    found = select(*columns).where(own_of.article == row, own_of.own_speaker.is_not(None))
+    own = {line.id: line for line in connection.execute(found)}
+    return replace(
+        kept,
+        statements=tuple(
+            replace(one, speaker=own_speaker(one.speaker, own[one.id])) if one.id in own else one
+            for one in kept.statements
+        ),
+    )
 
 
 def articles(connection: Connection, rows: Sequence[int]) -> list[Article]:
@@ -185,6 +205,13 @@ def statement(row: Row[Any]) -> Statement:
         via=tuple(json.loads(values[columns.via])),
         said_on=None if said is None else SaidOn(said, values[columns.said_iso]),
     )
+
+
+def own_speaker(cast: Speaker, row: Row[Any]) -> Speaker:
+    """The speaker of a statement before decisions about actors; `row` has own_actor and own_speaker."""
+    if row.own_speaker is None:
+        return cast
+    return replace(cast, **json.loads(row.own_speaker), actor=row.own_actor)
 
 
 def _span(start: int | None, end: int | None) -> Span | None:

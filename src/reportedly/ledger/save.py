@@ -15,7 +15,8 @@ from sqlalchemy import Connection, CursorResult, Table, bindparam, delete, inser
 from sqlalchemy.dialects import postgresql, sqlite
 
 from reportedly.errors import LedgerError, SpanError
-from reportedly.ledger import findings, schema, trees
+from reportedly.ledger import codec, findings, schema, trees
+from reportedly.ledger.corrections import Corrected, correct, note
 from reportedly.ledger.dates import days
 from reportedly.ledger.entries import article_entry, statement_entry
 from reportedly.ledger.findings import findings_sha256, spans_of
@@ -23,7 +24,7 @@ from reportedly.ledger.fold import key
 from reportedly.ledger.index import index_of
 from reportedly.ledger.load import batches
 from reportedly.ledger.schema import ROOM, escape
-from reportedly.records import Article, Mark, Reading, Span, Statement, Unread
+from reportedly.records import Article, Mark, Reading, Span, Speaker, Statement, Unread
 
 TOGETHER = 200  # rows in one statement, of at most 65,535 values
 PACKING = 3  # zlib's level: 6 makes saved pages 10 % smaller in twice the time (2.6 ms against 1.3)
@@ -51,7 +52,8 @@ def save(connection: Connection, reading: Reading, raw: bytes, version: str) -> 
     article = reading.article
     known = _known(connection, article.id)
     if known is None:
-        row = _insert(connection, article, raw)
+        corrected = correct(connection, reading)
+        row = _insert(connection, corrected.reading.article, raw)
         note_custody(connection, row, article, "read", version)
     else:
         row, first_path = known
@@ -59,10 +61,28 @@ def save(connection: Connection, reading: Reading, raw: bytes, version: str) -> 
         note_custody(connection, row, article, "seen again" if other else "read again", version)
         if other and _has(connection, row, reading):
             return
+        corrected = correct(connection, reading)
         _keep_text(connection, article)
-        connection.execute(update(schema.article).where(schema.article.c.row == row).values(_facts(article)))
+        _update_facts(connection, row, corrected.reading.article)
         _forget_findings(connection, row)
-    _insert_findings(connection, row, reading)
+    _insert_findings(connection, row, corrected)
+
+
+def rewrite(connection: Connection, row: int, corrected: Corrected) -> None:
+    """Put the corrected facts and statements of a known article in the place of those kept."""
+    article, statements = corrected.reading.article, schema.statement
+    _update_facts(connection, row, article)
+    index = index_of(connection)
+    index.drop(connection, "article", row, row + 1)
+    index.drop(connection, "statement", row * ROOM, (row + 1) * ROOM)
+    connection.execute(delete(statements).where(statements.c.article == row))
+    number = {"statements": len(corrected.reading.statements)}
+    connection.execute(update(schema.reading).where(schema.reading.c.article == row).values(number))
+    _insert_corrected(connection, row, corrected)
+
+
+def _update_facts(connection: Connection, row: int, article: Article) -> None:
+    connection.execute(update(schema.article).where(schema.article.c.row == row).values(_facts(article)))
 
 
 def _check(reading: Reading, raw: bytes) -> None:
@@ -151,36 +171,58 @@ def _forget_findings(connection: Connection, row: int) -> None:
     index = index_of(connection)
     index.drop(connection, "article", row, row + 1)
     index.drop(connection, "statement", row * ROOM, (row + 1) * ROOM)
-    for table in (schema.mark, schema.statement, *findings.TABLES, schema.trees, schema.reading):
+    tables = (schema.mark, schema.statement, *findings.TABLES, schema.trees, schema.machine, schema.reading)
+    for table in tables:
         connection.execute(delete(table).where(table.c.article == row))
 
 
-def _insert_findings(connection: Connection, row: int, reading: Reading) -> None:
-    article, packed = reading.article, trees.pack(reading.sentences)
+def _insert_findings(connection: Connection, row: int, corrected: Corrected) -> None:
+    reading, article = corrected.machine, corrected.machine.article
+    packed = trees.pack(reading.sentences)
     about = {
         "article": row,
         "reader": reading.reader,
         "read_at": now(),
         "skipped": reading.skipped,
         "words": reading.words,
-        "statements": len(reading.statements),
+        "statements": len(corrected.reading.statements),
         "findings_sha256": findings_sha256(reading, packed),
     }
     _insert_all(connection, schema.reading, [about])
     _insert_all(
         connection, schema.mark, [_mark(row, number, mark) for number, mark in enumerate(article.marks)]
     )
-    numbered = [(row * ROOM + number, statement) for number, statement in enumerate(reading.statements)]
-    _insert_all(connection, schema.statement, [_statement(row, place, found) for place, found in numbered])
     for table, rows in zip(findings.TABLES, findings.rows_of(row, reading), strict=True):
         _insert_all(connection, table, rows)
     if packed is not None:
         _insert_all(connection, schema.trees, [{"article": row, "packed": packed}])
+    _insert_corrected(connection, row, corrected)
+
+
+def _insert_corrected(connection: Connection, row: int, corrected: Corrected) -> None:
+    """Statements and words to search as corrected, and what the machine found in their place."""
+    article = corrected.reading.article
+    own = [one.speaker for one in corrected.reading.statements]
+    numbered = list(enumerate(corrected.effective.statements, row * ROOM))
+    rows = [
+        {**_statement(row, place, found), **_own(speaker, found.speaker)}
+        for (place, found), speaker in zip(numbered, own, strict=True)
+    ]
+    _insert_all(connection, schema.statement, rows)
+    if corrected.decided:
+        _keep_machine(connection, row, corrected.machine)
+    note(connection, corrected.outcomes)
     index = index_of(connection)
     index.add(connection, "article", [article_entry(row, article)])
     index.add(
         connection, "statement", [statement_entry(place, found, article.text) for place, found in numbered]
     )
+
+
+def _keep_machine(connection: Connection, row: int, machine: Reading) -> None:
+    packed = codec.pack(machine.article.facts, machine.statements)
+    connection.execute(delete(schema.machine).where(schema.machine.c.article == row))
+    _insert_all(connection, schema.machine, [{"article": row, "packed": packed}])
 
 
 def _insert_all(connection: Connection, table: Table, rows: Sequence[dict[str, object]]) -> None:
@@ -253,6 +295,26 @@ def _statement(row: int, place: int, statement: Statement) -> dict[str, object]:
         "said_start": statement.said_on.span.start if statement.said_on else None,
         "said_end": statement.said_on.span.end if statement.said_on else None,
         "said_iso": statement.said_on.iso if statement.said_on else None,
+    }
+
+
+def _own(speaker: Speaker, cast: Speaker) -> dict[str, object]:
+    """What is kept of a speaker whom decisions about actors have made another one."""
+    if speaker == cast:
+        return {"own_actor": None, "own_speaker": None}
+    told = {"name": speaker.name, "kind": speaker.kind, "speaks_for": speaker.speaks_for}
+    return {"own_actor": speaker.actor, "own_speaker": json.dumps(told)}
+
+
+def recast(speaker: Speaker, cast: Speaker) -> dict[str, object]:
+    """The columns of a statement that change with who its speaker is."""
+    return {
+        "speaker": cast.name,
+        "speaker_key": key(cast.name),
+        "speaker_kind": cast.kind,
+        "speaks_for": cast.speaks_for,
+        "actor": cast.actor,
+        **_own(speaker, cast),
     }
 
 

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-REVISION = "0002"  # the newest script in migrations/versions
+REVISION = "0003"  # the newest script in migrations/versions
 
 # PostgreSQL takes neither NUL nor lone surrogates in text, SQLite no surrogates; articles and file names have
 # both. They are written as this noncharacter and four hex digits, and so is the noncharacter itself.
@@ -160,8 +160,14 @@ statement = Table(
     Column("said_start", Integer),
     Column("said_end", Integer),
     Column("said_iso", AnyText),
+    # What a decision about an actor has put something else in the place of; NULL where none has.
+    Column("own_actor", AnyText),
+    Column("own_speaker", AnyText),  # {"name": ..., "kind": ..., "speaks_for": ...}
     # Holds all that a listing filters by, so that the rows themselves need not be touched.
     Index("statement_by_article", "article", "mode", "distant", "speaker_key"),
+    # All that is counted of an actor.
+    Index("statement_by_actor", "actor", "speaker_kind", "speaker_key", "article"),
+    Index("statement_by_own_actor", "own_actor"),
 )
 
 # Findings in the order the reader gave them. In SQLite the key is the table itself, not a second copy of it.
@@ -243,4 +249,28 @@ unread = Table(
     Column("run", ForeignKey("run.row"), nullable=False, index=True),
     Column("path", AnyText, nullable=False),
     Column("reason", AnyText, nullable=False),
+)
+
+# What a user has put right; nothing of it is ever changed or deleted but the last three columns, which say
+# what became of it at the last replay.
+decision = Table(
+    "decision",
+    metadata,
+    Column("id", AnyText, primary_key=True),
+    Column("at", AnyText, nullable=False),
+    Column("author", AnyText, nullable=False),
+    Column("action", AnyText, nullable=False),  # JSON, as codec.py writes it
+    Column("article", AnyText),  # the article's id, which may not be here yet; NULL for one about actors
+    Column("state", AnyText, nullable=False),
+    Column("reason", AnyText),
+    Column("statement", AnyText),  # "s3", where it applies to one
+    Index("decision_by_article", "article", "at"),
+)
+
+# What the machine found in an article that decisions have corrected: the other tables hold the corrected.
+machine = Table(
+    "machine",
+    metadata,
+    Column("article", ForeignKey("article.row"), primary_key=True),
+    Column("packed", LargeBinary, nullable=False),  # as codec.py packs facts and statements
 )

@@ -11,6 +11,9 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
 
 from reportedly.ledger import load, schema
+from reportedly.ledger.cast import Cast
+from reportedly.ledger.codec import decision_id
+from reportedly.ledger.corrections import COLUMNS, actors_cast, corrected, of_article
 from reportedly.ledger.entries import Kind, article_entry, statement_entry
 from reportedly.ledger.findings import TABLES, findings_sha256, name_keys, places, spans_of
 from reportedly.ledger.index import index_of
@@ -31,13 +34,25 @@ def verify(connection: Connection, checked: Callable[[], None]) -> Iterator[Find
         for line in index_of(connection).damage(connection):
             yield Finding(None, None, f"the database file is damaged: {line}")
         yield from _strays(connection)
+        yield from _decisions(connection)
+        cast = actors_cast(connection)
         for batch in _batches(connection):
             for place, reading in zip(batch, _readings(connection, batch), strict=True):
                 for what in [reading] if isinstance(reading, str) else _wrong(connection, place[0], reading):
                     yield Finding(place[1], place[2], what)
+                if not isinstance(reading, str):
+                    for what in _uncorrected(connection, place[0], reading, cast):
+                        yield Finding(place[1], place[2], what)
                 checked()
     except DBAPIError as error:
         yield Finding(None, None, f"the database cannot be read further: {error.orig}")
+
+
+def _decisions(connection: Connection) -> Iterator[Finding]:
+    """Decisions that are not what their ids say."""
+    for row in connection.execute(select(*COLUMNS).order_by(schema.decision.c.id)):
+        if decision_id(row.at, row.author, row.action) != row.id:
+            yield Finding(None, None, f"decision {row.id} has changed: its id does not follow from the rest")
 
 
 def _batches(connection: Connection) -> Iterator[list[Place]]:
@@ -60,7 +75,16 @@ def _readings(connection: Connection, batch: Sequence[Place]) -> list[Reading | 
 
 def _strays(connection: Connection) -> Iterator[Finding]:
     """What belongs to no article, and so would be checked with none."""
-    for table in (schema.mark, schema.reading, schema.statement, *TABLES, schema.trees, schema.custody):
+    tables = (
+        schema.mark,
+        schema.reading,
+        schema.statement,
+        *TABLES,
+        schema.trees,
+        schema.machine,
+        schema.custody,
+    )
+    for table in tables:
         lost = select(func.count()).select_from(table).where(table.c.article.not_in(select(ARTICLE.c.row)))
         if number := connection.scalar(lost):
             yield Finding(None, None, f"{number} rows of table {table.name!r} belong to no article")
@@ -78,14 +102,25 @@ def _wrong(connection: Connection, row: int, reading: Reading) -> Iterator[str]:
         yield f"its text has changed: its SHA-256 is no longer {article.text_sha256}"
     yield from _raw(connection, article)
     yield from _custody(connection, row, article)
-    noted = connection.scalar(select(schema.reading.c.findings_sha256).where(schema.reading.c.article == row))
-    packed = connection.scalar(select(schema.trees.c.packed).where(schema.trees.c.article == row))
-    if noted != findings_sha256(reading, packed):
-        yield "its facts, marks or findings have changed: their SHA-256 is no longer the one noted"
     misfits = list(_misfits(reading))
     yield from misfits
     if not misfits:  # the index is made from what the spans stand for
         yield from _index(connection, row, reading)
+
+
+def _uncorrected(connection: Connection, row: int, kept: Reading, cast: Cast) -> Iterator[str]:
+    """Whether the machine's findings are those that were hashed, and the rest what decisions make of them."""
+    try:
+        machine = load.machine_reading(connection, row, kept)
+    except (*UNREADABLE, zlib.error) as error:
+        yield f"what the machine found in it cannot be read: {error}"
+        return
+    noted = connection.scalar(select(schema.reading.c.findings_sha256).where(schema.reading.c.article == row))
+    packed = connection.scalar(select(schema.trees.c.packed).where(schema.trees.c.article == row))
+    if noted != findings_sha256(machine, packed):
+        yield "its facts, marks or findings have changed: their SHA-256 is no longer the one noted"
+    elif corrected(machine, of_article(connection, machine.article.id), cast).effective != kept:
+        yield "its facts or statements are not what its decisions make of what the machine found"
 
 
 def _raw(connection: Connection, article: Article) -> Iterator[str]:

@@ -89,6 +89,12 @@ def drop(connection: Connection, kind: Kind, first: int, end: int) -> None:
     connection.execute(words.delete().where(words.c.owner >= first, words.c.owner < end))
 
 
+def forget(connection: Connection, kind: Kind, rows: Sequence[int]) -> None:
+    """Forget these rows, wherever they lie."""
+    words = _table(kind)
+    connection.execute(words.delete().where(words.c.owner.in_(rows)))
+
+
 def matching(kind: Kind, terms: Sequence[Term], field: str | None = None) -> Select[Any]:
     """The rows that hold all terms, in the given field or anywhere; of a long one, each in some part."""
     words = _table(kind)

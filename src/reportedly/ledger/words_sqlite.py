@@ -65,6 +65,12 @@ def drop(connection: Connection, kind: Kind, first: int, end: int) -> None:
     connection.execute(words.delete().where(words.c.rowid >= first, words.c.rowid < end))
 
 
+def forget(connection: Connection, kind: Kind, rows: Sequence[int]) -> None:
+    """Forget these rows, wherever they lie."""
+    words = _table(kind)
+    connection.execute(words.delete().where(words.c.rowid.in_(rows)))
+
+
 def matching(kind: Kind, terms: Sequence[Term], field: str | None = None) -> Select[Any]:
     """The rows that hold all terms, in the given field or anywhere."""
     return select(_table(kind).c.rowid).where(_match(kind, _query(terms, field)))
