@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reportedly.ledger import Ledger, open_ledger
-from reportedly.pipeline import read_into
+from reportedly.pipeline import Options, read_into
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "src" / "reportedly" / "examples" / "articles"
@@ -28,7 +28,7 @@ def demo_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger with the demo's articles, read once for all tests; not to be written to."""
     path = tmp_path_factory.mktemp("demo") / "demo.db"
     with open_ledger(path, create=True) as ledger:
-        read_into(ledger, [str(EXAMPLES)])
+        read_into(ledger, [str(EXAMPLES)], Options(actors=EXAMPLES.with_name("actors.toml")))
     return path
 
 

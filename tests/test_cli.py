@@ -13,8 +13,9 @@ import pytest
 
 from reportedly.cli import main
 from reportedly.cli.commands import app
-from reportedly.cli.screen import one_line, plain
+from reportedly.cli.screen import one_line, plain, source_words
 from reportedly.ledger import Ledger
+from reportedly.records import Speaker
 from tests.conftest import ROOT
 
 COMMANDS = sorted(command.name or command.callback.__name__ for command in app.registered_commands)
@@ -73,7 +74,7 @@ def test_show_marks_an_article_and_a_statement(run, demo: Ledger) -> None:
     status, out, _ = run("show", f"{row.id[:8]}:s2")
     assert status == 0
     assert "[s2 " in out
-    assert "confidence" in out
+    assert "speaker: " in out and "statement: confidence" in out
     status, out, _ = run("show", row.id, "--json")
     assert json.loads(out)["article"]["id"] == row.id
 
@@ -158,6 +159,8 @@ def test_demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run) -> None:
         (["read", "x", "--limit", "depth"], "name=number"),
         (["read", "x", "--limit", "nosuch=3"], "article_chars"),
         (["summary", "nosuch"], "nosuch"),
+        (["read", ".", "--actors", "none.toml"], "none.toml cannot be read: No such file or directory"),
+        (["read", ".", "--actors", "."], "Is a directory"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
@@ -178,10 +181,76 @@ def test_status_tells_what_was_not_read(run, tmp_path: Path) -> None:
     assert run("--version")[0] == 0
 
 
+@pytest.mark.parametrize(
+    ("speaker", "words"),
+    [
+        (Speaker("Ann Orr", "person", True, "Varnia"), "named person, for Varnia"),
+        (Speaker("unnamed senior officials", "person", False, "Varnia"), "unnamed official, for Varnia"),
+        (Speaker("unnamed residents", "person"), "unnamed source"),
+        (Speaker("Varnia", "government", True, "Varnia"), "government"),
+        (Speaker("Highland Shield", "armed_group", True), "armed group"),
+        (Speaker("Basin Commission", "igo", True), "international body"),
+        (Speaker("unnamed daily", "outlet"), "outlet"),
+        (Speaker("unnamed summary", "document"), "document"),
+        (Speaker("unnamed observers", "public"), "public"),
+        (Speaker("unknown"), "unknown"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_the_kind_of_source_is_told_in_words(speaker: Speaker, words: str) -> None:
+    assert source_words(speaker) == words
+
+
 def test_nothing_a_terminal_obeys_is_printed() -> None:
     hostile = "\x1b[31mred\x07\x9b2J‮evil\r\ud800"
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]", plain(hostile))
     assert "\n" not in one_line("a\n\nb")
+
+
+def test_the_readmes_example_is_what_is_printed(run) -> None:
+    """But for what it leaves out, shown as "..."."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    example = readme.partition("## An example")[2].partition("## Your own actors")[0]
+    shown, listed = (part.partition("\n")[2] for part in example.split("```")[1::2])
+    out = run("show", "6b08c8fe")[1]
+    for part in ("\n" + shown).split("\n...\n"):
+        assert part.strip("\n") in out
+    assert run("statements", "--text", '"not allow"', "--most", "2")[1] == listed
+
+
+OWN = """
+[[actor]]
+name = "Varnia"
+kind = "government"
+capital = "Kestrel"
+"""
+
+
+def speakers_in(run, ledger: Path) -> list[tuple[str, str]]:
+    out = run("statements", "--ledger", str(ledger), "--json")[1]
+    said_by = [json.loads(line)["statement"]["speaker"] for line in out.splitlines()]
+    return [(speaker["name"], speaker["kind"]) for speaker in said_by]
+
+
+def test_own_actors_are_named_or_lie_beside_the_ledger(run, tmp_path: Path) -> None:
+    ledger, own = tmp_path / "a.db", tmp_path / "mine.toml"
+    (tmp_path / "a.txt").write_text(
+        "Kestrel denied on Monday that the dam of Varnia would be opened.\n", "utf-8"
+    )
+    own.write_text(OWN, "utf-8")
+    read = ["read", str(tmp_path), "--ledger", str(ledger)]
+    _, out, _ = run(*read, "--actors", str(own))
+    assert "Read 1 articles" in out
+    assert f"with 1 own actors from {own}" in out
+    assert speakers_in(run, ledger) == [("Varnia", "government")]
+    (tmp_path / "actors.toml").write_text(f"# the same\n{OWN}", "utf-8")
+    own.unlink()
+    account = json.loads(run(*read, "--json")[1])
+    assert (account["read"], account["seen"]) == (0, 1)  # nothing new is said, and neither file is an article
+    assert (account["own_actors"], account["actors_from"]) == (1, str(tmp_path / "actors.toml"))
+    (tmp_path / "actors.toml").write_text(OWN.replace("Varnia", "Great Varnia"), "utf-8")
+    assert json.loads(run(*read, "--json")[1])["read"] == 1
+    assert speakers_in(run, ledger) == [("Great Varnia", "government")]
 
 
 @pytest.mark.parametrize("name", COMMANDS)

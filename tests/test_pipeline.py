@@ -17,6 +17,7 @@ from reportedly.pipeline import Options, Progress, read_into, read_only
 from reportedly.publish import encode
 from reportedly.read import read
 from reportedly.records import Document, Reading, Unread
+from reportedly.resolve import OwnFile
 
 ARTICLE = "The foreign minister of Varnia said on {day} that dam number {number} would be opened next week.\n"
 KILLS = 20
@@ -117,7 +118,7 @@ def test_copies_are_each_printed_where_nothing_is_kept(tmp_path: Path) -> None:
 def test_a_copy_of_what_could_not_be_read_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = make_folder(tmp_path / "in", 1)
     (folder / "copy.txt").write_bytes((folder / "000.txt").read_bytes())
-    monkeypatch.setattr(pipeline, "read_document", lambda document: "no reading")
+    monkeypatch.setattr(pipeline, "read_document", lambda document, own: "no reading")
     with open_ledger(tmp_path / "a.db", create=True) as ledger:
         account = read_into(ledger, [str(folder)])
     assert (account.read, account.seen) == (0, 0)
@@ -132,10 +133,23 @@ def test_the_number_of_workers_changes_nothing(tmp_path: Path) -> None:
     assert content(tmp_path / "1.db") == content(tmp_path / "2.db")
 
 
-def _troubled(document: Document) -> Reading | str:
+def test_own_actors_reach_every_worker_and_the_readers_name(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "in", pipeline.POOL_FROM + 3)
+    own = tmp_path / "actors.toml"
+    own.write_text('[[actor]]\nname = "Varnia"\nkind = "government"\n', "utf-8")
+    plain = {item.reader for item in read_only([str(folder)], Options(jobs=1)) if isinstance(item, Reading)}
+    found = list(read_only([str(folder)], Options(jobs=2, actors=own)))
+    assert len(found) == pipeline.POOL_FROM + 3
+    readings = [item for item in found if isinstance(item, Reading)]
+    assert {item.reader.rpartition("-")[0] for item in readings} == plain
+    speakers = {one.speaker.speaks_for for item in readings for one in item.statements}
+    assert speakers == {"Varnia"}
+
+
+def _troubled(document: Document, own: OwnFile | None) -> Reading | str:
     if "number 7 " in document.text:
         os.kill(os.getpid(), signal.SIGSEGV)
-    return _read_document(document)
+    return _read_document(document, own)
 
 
 _read_document = pipeline.read_document

@@ -22,7 +22,7 @@ from reportedly.ledger import Ledger
 from reportedly.mark import mark, not_read_because
 from reportedly.read import Session, read, reader_name
 from reportedly.records import Document, Reading, Unread, article_id
-from reportedly.resolve import RULES, register, resolve
+from reportedly.resolve import OwnFile, own_file, register, resolve, rules
 
 IN_HAND = 8  # documents a worker has before it, so that none waits; more only cost memory
 STOPPED = "the reading process died of it; expected a text that it can finish"
@@ -31,7 +31,10 @@ POOL_FROM = 12  # documents; for fewer a second process takes longer to start th
 
 @dataclass(slots=True)
 class Account:
-    """What a run did. `words` and `seconds` are of the articles read now; `seen` are known to the byte."""
+    """What a run did. `words` and `seconds` are of the articles read now; `seen` are known to the byte.
+
+    `own_actors` are those of the user's file `actors_from`.
+    """
 
     read: int = 0
     seen: int = 0
@@ -39,6 +42,8 @@ class Account:
     words: int = 0
     seconds: float = 0.0
     unread: list[Unread] = field(default_factory=list)
+    own_actors: int = 0
+    actors_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +57,12 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a run is done; none of it changes what is found."""
+    """How a run is done; only `actors` changes what is found, and with it the reader's name."""
 
     limits: Limits = field(default_factory=Limits)
     jobs: int = 0  # worker processes; 0 for one a core
     again: bool = False  # read also what this reader has read before
+    actors: Path | None = None  # a file of the user's own actors
 
 
 Told = Callable[[Progress], None]
@@ -71,12 +77,15 @@ def read_into(
     What this reader version has read before is skipped; what cannot be read is listed and the run goes on.
     """
     began = time.monotonic()
+    own = _own_actors(options)
     account = Account()
+    if own:
+        account.own_actors, account.actors_from = register(own).own_actors, str(own.path)
     lost: set[str] = set()  # ids of what was taken in but could not be read
-    known: set[str] = set() if options.again else ledger.ids_read_by(_reader_name())
-    inputs = _without(sources(paths, options.limits), ledger.name)
+    known: set[str] = set() if options.again else ledger.ids_read_by(_reader_name(own))
+    inputs = _without(sources(paths, options.limits), ledger.name, options.actors)
     taken = _Intake(inputs, options.limits, known, account, told)
-    for document, reading in readings(taken, options.jobs):
+    for document, reading in readings(taken, options.jobs, own):
         if isinstance(reading, str):
             account.unread.append(Unread(document.path, reading))
             lost.add(article_id(sha256(document.raw).hexdigest(), document.fragment))
@@ -96,18 +105,28 @@ def read_into(
     return account
 
 
-def _without(found: Iterable[Source | Unread], ledger: str) -> list[Source | Unread]:
-    """The inputs without the ledger's own files, which may lie in the folder that is read."""
+def _own_actors(options: Options) -> OwnFile | None:
+    """The user's own actors; what is wrong with them is raised before anything is read."""
+    own = own_file(options.actors) if options.actors else None
+    if own:
+        register(own)
+    return own
+
+
+def _without(found: Iterable[Source | Unread], ledger: str, actors: Path | None) -> list[Source | Unread]:
+    """The inputs without the ledger's own files and that of actors, which may lie in the folder read."""
     own = {Path(ledger + ending).absolute() for ending in ("", "-wal", "-shm", "-journal")}
+    own |= {actors.absolute()} if actors else set()
     return [item for item in found if Path(item.path).absolute() not in own]
 
 
 def read_only(paths: Sequence[str], options: Options = Options()) -> Iterator[Reading | Unread]:
     """Read everything under the paths without keeping it, in the order given."""
+    own = _own_actors(options)
     account = Account()
     taken = _Intake(list(sources(paths, options.limits)), options.limits, set(), account, lambda _: None)
     taken.fold_copies = False  # each path is asked for by itself, and no ledger keeps the others
-    for document, reading in readings(taken, options.jobs):
+    for document, reading in readings(taken, options.jobs, own):
         yield Unread(document.path, reading) if isinstance(reading, str) else reading
     yield from account.unread
 
@@ -174,19 +193,19 @@ def _whole_file_id(path: str) -> str:
         return ""
 
 
-def readings(taken: Iterable[Document], jobs: int) -> Iterator[Result]:
+def readings(taken: Iterable[Document], jobs: int, own: OwnFile | None = None) -> Iterator[Result]:
     """Each document with its reading, in order, or with why there is none."""
     workers = jobs or os.cpu_count() or 1
     rest = iter(taken)
     first = list(islice(rest, POOL_FROM)) if workers > 1 else []
     if len(first) == POOL_FROM:
-        yield from _in_pool(chain(first, rest), workers)
+        yield from _in_pool(chain(first, rest), workers, own)
     else:
         for document in chain(first, rest):
-            yield document, read_document(document)
+            yield document, read_document(document, own)
 
 
-def _in_pool(taken: Iterator[Document], workers: int) -> Iterator[Result]:
+def _in_pool(taken: Iterator[Document], workers: int, own: OwnFile | None) -> Iterator[Result]:
     """A crash costs the document that caused it: all in hand are tried again, one at a time."""
     while True:
         hand: deque[Document] = deque()
@@ -195,7 +214,7 @@ def _in_pool(taken: Iterator[Document], workers: int) -> Iterator[Result]:
             try:
                 for document in taken:
                     hand.append(document)  # first, for a dead pool refuses what is given to it
-                    coming.append(executor.submit(read_document, document))
+                    coming.append(executor.submit(read_document, document, own))
                     if len(hand) >= workers * IN_HAND:
                         yield hand[0], coming.popleft().result()
                         hand.popleft()
@@ -206,7 +225,7 @@ def _in_pool(taken: Iterator[Document], workers: int) -> Iterator[Result]:
             except BrokenProcessPool:
                 pass
         for document in hand:
-            yield document, _alone(document)
+            yield document, _alone(document, own)
 
 
 def _executor(workers: int) -> ProcessPoolExecutor:
@@ -226,10 +245,10 @@ def _die_with(ended: Callable[[], None]) -> None:
     os._exit(1)
 
 
-def _alone(document: Document) -> Reading | str:
+def _alone(document: Document, own: OwnFile | None) -> Reading | str:
     with _executor(1) as executor:
         try:
-            return executor.submit(read_document, document).result()
+            return executor.submit(read_document, document, own).result()
         except BrokenProcessPool:
             return STOPPED
 
@@ -245,19 +264,19 @@ def _own_session() -> Session:
     return _session
 
 
-def _reader_name() -> str:
-    """Names the reader and the rules that resolve what it finds."""
-    return f"{reader_name(_own_session())}-{RULES}"
+def _reader_name(own: OwnFile | None) -> str:
+    """Names the reader, the rules that resolve what it finds, and the user's own actors among them."""
+    return f"{reader_name(_own_session())}-{rules(own)}"
 
 
-def read_document(document: Document) -> Reading | str:
+def read_document(document: Document, own: OwnFile | None = None) -> Reading | str:
     """The document's reading, or why there is none: no document ends a run, whatever is wrong with it."""
     session = _own_session()
     try:
         article = mark(document)
         if reason := not_read_because(article):
-            return Reading(article, _reader_name(), skipped=reason)
-        return resolve(read(article, session), register())
+            return Reading(article, _reader_name(own), skipped=reason)
+        return resolve(read(article, session), register(own))
     except Exception as error:
         what = " ".join(f"{type(error).__name__}: {error}".split())
         return f"the program failed on it ({what}); expected a reading, please report this"

@@ -34,12 +34,22 @@ LedgerOption = Annotated[
         "--ledger", envvar="REPORTEDLY_LEDGER", help="The ledger: a file, or a postgresql:// address."
     ),
 ]
+MOST = 10**9  # of rows in a listing: as good as all, and a number that every database takes
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
-LimitOption = Annotated[int, typer.Option("--most", "-n", min=1, help="List at most so many.")]
+LimitOption = Annotated[int, typer.Option("--most", "-n", min=1, max=MOST, help="List at most so many.")]
 OutletOption = Annotated[str | None, typer.Option(help="Only from this outlet (a part of its name).")]
 SinceOption = Annotated[str | None, typer.Option(help="Published on or after: 2031, 2031-03 or 2031-03-07.")]
 UntilOption = Annotated[str | None, typer.Option(help="Published on or before.")]
+ActorsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--actors",
+        envvar="REPORTEDLY_ACTORS",
+        help="A file of your own actors; an actors.toml beside the ledger is taken without being named.",
+    ),
+]
 DEFAULT_LEDGER = "reportedly.db"
+OWN_ACTORS = "actors.toml"
 
 
 class Among(StrEnum):
@@ -79,6 +89,7 @@ def read(
     limit: Annotated[
         list[str] | None, typer.Option(help="Raise a limit: name=number, as in file_bytes=1000000000.")
     ] = None,
+    actors: ActorsOption = None,
     json: JsonOption = False,
 ) -> int:
     """Read articles into the ledger: text, HTML, JSON Lines, feeds, WARC, PDF, and archives of these.
@@ -87,7 +98,8 @@ def read(
     """
     from reportedly.pipeline import Options, read_into, read_only
 
-    options = Options(limits=_limits(limit or []), jobs=jobs, again=again)
+    own = _own_actors(actors, ledger)
+    options = Options(limits=_limits(limit or []), jobs=jobs, again=again, actors=own)
     _refuse_nothing(paths)
     if stdout:
         return _print_readings(read_only(paths, options))
@@ -204,6 +216,7 @@ def summary(
     ref: Annotated[str, typer.Argument(help="A file to read now, or an article of the ledger.")],
     ledger: LedgerOption = DEFAULT_LEDGER,
     most: Annotated[int, typer.Option("--most", "-n", min=1, max=20, help="At most so many sentences.")] = 5,
+    actors: ActorsOption = None,
     json: JsonOption = False,
 ) -> int:
     """No time to read? Three to five sentences of the article, each with its place and who speaks.
@@ -213,7 +226,7 @@ def summary(
     from reportedly.analyse import summarise
     from reportedly.cli.showing import show_summary
 
-    readings, status = _readings_of(ref, ledger)
+    readings, status = _readings_of(ref, ledger, _own_actors(actors, ledger))
     for reading in readings:
         taken = () if reading.skipped else summarise(reading, most)
         if json:
@@ -275,6 +288,8 @@ def export(
     """
     from reportedly.publish import write
 
+    if to is not None and Path(ledger).exists() and to.exists() and to.samefile(ledger):
+        raise InputError(f"--to {to} is the ledger itself; expected another place for the export")
     with _open(ledger) as opened:
         readings = opened.readings_all(trees=format == "conllu")
         write(readings, format, to, without_text=without_text)
@@ -357,18 +372,26 @@ def _limits(given: list[str]) -> Limits:
     return replace(Limits(), **changed)
 
 
-def _readings_of(ref: str, ledger: str) -> tuple[list[Reading], int]:
+def _own_actors(given: Path | None, ledger: str) -> Path | None:
+    """The file of own actors: the one that is named, else one that lies beside the ledger."""
+    beside = Path(ledger).parent / OWN_ACTORS
+    return given or (beside if "://" not in ledger and beside.is_file() else None)
+
+
+def _readings_of(ref: str, ledger: str, actors: Path | None) -> tuple[list[Reading], int]:
     """The readings of a file, or that of an article in the ledger; and 1 where something was not read."""
-    from reportedly.pipeline import read_only
+    from reportedly.pipeline import Options, read_only
     from reportedly.records import Unread
 
-    if ref != "-" and not Path(ref).exists():
+    if ref != "-" and not (ref and Path(ref).exists()):
         with _open(ledger) as opened:
-            return [opened.reading(ref)], 0
-    readings = list(read_only([ref]))
+            return [opened.reading(ref, trees=True)], 0
+    readings = list(read_only([ref], Options(actors=actors)))
+    if not readings:
+        raise InputError(f"{ref}: no file in it; expected an article to read")
     for item in readings:
         if isinstance(item, Unread):
-            print(f"reportedly: {item.path}: {item.reason}", file=sys.stderr)
+            _complain(item)
     read = [item for item in readings if not isinstance(item, Unread)]
     return read, int(len(read) < len(readings) or any(item.skipped for item in read))
 
@@ -380,12 +403,18 @@ def _print_readings(readings: Any) -> int:
     status = 0
     for item in readings:
         if isinstance(item, Unread):
-            print(f"reportedly: {item.path}: {item.reason}", file=sys.stderr)
+            _complain(item)
             status = 1
         else:
             sys.stdout.buffer.write(encode(item) + b"\n")
     sys.stdout.buffer.flush()
     return status
+
+
+def _complain(unread: Unread) -> None:
+    from reportedly.cli.screen import plain
+
+    print(plain(f"reportedly: {unread.path}: {unread.reason}"), file=sys.stderr)
 
 
 def _print_json(rows: Any) -> int:
@@ -432,3 +461,6 @@ def _progress(*, quiet: bool) -> Any:
 
 
 __all__ = ["Progress", "app"]
+
+from reportedly.cli import actors as actors  # noqa: E402  commands with a file of their own
+from reportedly.cli import serve as serve  # noqa: E402  a command with a file of its own

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from reportedly.records import Article, Mark, Span, Statement, Unread
+from reportedly.records import Article, Mark, Span, Speaker, Statement, Unread, source_kind
 
 if TYPE_CHECKING:
     from reportedly.ledger import ArticleRow, Hit, StatementRow
@@ -20,6 +20,7 @@ _CONTROLS |= dict.fromkeys([*range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0
 _SURROGATES = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
 
 CONTENT, CUE, SOURCE, FURNITURE, DISTANCE = "underline", "bold cyan", "bold magenta", "dim", "bold yellow"
+BODIES = {"armed_group": "armed group", "igo": "international body"}  # kinds that are no words
 UNREAD_SHOWN = 20  # lines of the account; the rest is counted, and listed by `articles --unread`
 
 
@@ -71,10 +72,8 @@ def speaking(statement: Statement, cue: str | None, distance: Sequence[str]) -> 
     speaker = statement.speaker
     line = Text("  ")
     line.append(one_line(speaker.name, 120) if speaker.name != "unknown" else "no source named", SOURCE)
-    about = [speaker.kind if speaker.kind != "unknown" else None]
-    about.append(f"for {speaker.speaks_for}" if speaker.speaks_for not in (None, speaker.name) else None)
-    if any(about):
-        line.append(f" ({one_line(', '.join(filter(None, about)), 80)})", "dim")
+    if source_kind(speaker) != "unknown":
+        line.append(f" ({one_line(source_words(speaker), 80)})", "dim")
     if cue:
         line.append(f"  {one_line(cue, 80)}", CUE)
     line.append(f"  {statement.mode}", "dim")
@@ -89,12 +88,23 @@ def speaking(statement: Statement, cue: str | None, distance: Sequence[str]) -> 
     return line
 
 
+def source_words(speaker: Speaker) -> str:
+    """The kind of source, a body's own, and for whom it speaks: "unnamed official, for Turkey"."""
+    kind: str = source_kind(speaker)
+    if kind == "named body" and speaker.kind:
+        kind = BODIES.get(speaker.kind, speaker.kind)
+    speaks_for = speaker.speaks_for if speaker.speaks_for != speaker.name else None
+    return f"{kind}, for {speaks_for}" if speaks_for else kind
+
+
 def hit_lines(hit: Hit) -> Iterator[Text]:
     ref = hit.article[:8] + (f":{hit.statement.id}" if hit.statement else "")
     head = Text(f"{origin(hit.outlet, hit.published)}  ")
     head.append(ref, "dim")
     if hit.statement:
-        head.append(f"  {one_line(hit.statement.speaker.name, 80)}", SOURCE)
+        speaker = hit.statement.speaker
+        head.append(f"  {one_line(speaker.name, 80)}", SOURCE)
+        head.append(f" ({one_line(source_words(speaker), 80)})", "dim")
     elif hit.title:
         head.append(f"  {one_line(hit.title, 80)}", "bold")
     yield head

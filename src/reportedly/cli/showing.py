@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from reportedly.cli import screen
-from reportedly.records import Article, Reading
+from reportedly.records import Article, Reading, Statement
 
 if TYPE_CHECKING:
     from reportedly.analyse import Taken
@@ -47,6 +47,9 @@ def show_account(account: Account, ledger: str) -> None:
     line = Text(", ".join(parts), "bold")
     if account.read:
         line.append(f" in {account.seconds:.1f} s ({speed:,.0f} words a second)", "not bold")
+    if account.actors_from:
+        own = f", with {account.own_actors} own actors from {screen.plain(account.actors_from)}"
+        line.append(own, "not bold")
     out.print(line.append(f". Ledger: {screen.plain(ledger)}", "not bold"))
     if account.seen:
         out.print(f"{account.seen} had been read before, or are the same to the byte as another here.")
@@ -108,11 +111,20 @@ def show_statement(row: StatementRow, article: Article) -> int:
     if row.title:
         out.print(Text(f"  {screen.one_line(row.title, 200)}", "dim"))
     out.print(Text(f"  {screen.plain(row.path)}", "dim"))
-    statement = row.statement
-    out.print(Text(f"  confidence {statement.confidence:.2f}, {statement.reader}", "dim"))
+    for ground in _grounds(row.statement):
+        out.print(Text(f"  {screen.one_line(ground, 200)}", "dim"))
     out.print()
-    out.print(screen.passage(article, statement, signs=out.color_system is None))
+    out.print(screen.passage(article, row.statement, signs=out.color_system is None))
     return 0
+
+
+def _grounds(statement: Statement) -> Iterator[str]:
+    """Why the program says so, and how sure it is."""
+    speaker = statement.speaker
+    if speaker.reason:
+        actor = f", {speaker.actor}" if speaker.actor else ""
+        yield f"speaker: {speaker.reason}, confidence {speaker.confidence:.2f}{actor}"
+    yield f"statement: confidence {statement.confidence:.2f}, {statement.reader}"
 
 
 def show_summary(reading: Reading, taken: Sequence[Taken]) -> None:
