@@ -173,7 +173,7 @@ class Speaker:
     actor: str | None = None
     reason: str | None = field(default=None, repr=False)  # ledgers of before hash a record by its repr
     confidence: float = field(default=1.0, repr=False)
-    others: tuple[Rival, ...] = field(default=(), repr=False, compare=False)
+    others: tuple[Rival, ...] = field(default=(), repr=False)  # as above
 
 
 SourceKind = Literal[

@@ -16,6 +16,7 @@ from reportedly.records import (
     NameKind,
     Reading,
     Reference,
+    Rival,
     Sentence,
     Span,
     Speaker,
@@ -133,14 +134,15 @@ def _spans(length: int) -> st.SearchStrategy[Span]:
 
 
 def _statements(spans: st.SearchStrategy[Span]) -> st.SearchStrategy[Statement]:
-    maybe = st.none() | ANY_TEXT
+    maybe, sure = st.none() | ANY_TEXT, st.floats(0, 1)
+    rivals = st.lists(st.builds(Rival, ANY_TEXT, maybe, ANY_TEXT, sure), max_size=2).map(tuple)
     return st.builds(
         Statement,
         id=st.just("s"),
         content=st.lists(spans, min_size=1, max_size=3).map(tuple),
         cue=st.none() | spans,
         source=st.none() | spans,
-        speaker=st.builds(Speaker, ANY_TEXT, maybe, st.booleans(), maybe, maybe),
+        speaker=st.builds(Speaker, ANY_TEXT, maybe, st.booleans(), maybe, maybe, maybe, sure, rivals),
         mode=st.sampled_from(MODES),
         confidence=st.floats(0, 1),
         reader=st.just(READER),

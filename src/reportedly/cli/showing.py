@@ -124,6 +124,8 @@ def _grounds(statement: Statement) -> Iterator[str]:
     if speaker.reason:
         actor = f", {speaker.actor}" if speaker.actor else ""
         yield f"speaker: {speaker.reason}, confidence {speaker.confidence:.2f}{actor}"
+    for other in speaker.others:
+        yield f"or {other.name}: {other.reason}, confidence {other.confidence:.2f}"
     yield f"statement: confidence {statement.confidence:.2f}, {statement.reader}"
 
 

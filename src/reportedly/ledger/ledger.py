@@ -47,6 +47,7 @@ from reportedly.ledger.rows import (
     Month,
     OutletRow,
     Sort,
+    Spell,
     StatementFilter,
     StatementRow,
     Ties,
@@ -243,11 +244,11 @@ class Ledger:
             return paths.moments(connection, asked, actors)
 
     def dated(
-        self, asked: StatementFilter, actors: Sequence[str], between: tuple[str, str], *, limit: int
+        self, asked: StatementFilter, actors: Sequence[str], spell: Spell, *, limit: int
     ) -> list[StatementRow]:
-        """These actors' statements with a date between two, compared as text, by date."""
+        """These actors' statements of a time, by date: when they were said, else published."""
         with self._reading() as connection:
-            return paths.dated(connection, asked, actors, between, limit)
+            return paths.dated(connection, asked, actors, spell, limit)
 
     def ties(self, asked: StatementFilter = EVERY_STATEMENT, *, most: int = 80) -> Ties:
         """Who speaks through whom and of whom in these statements, among the busiest; `most` of each kind."""

@@ -20,6 +20,7 @@ from reportedly.records import (
     Name,
     Reading,
     Reference,
+    Rival,
     SaidOn,
     Sentence,
     Span,
@@ -189,6 +190,7 @@ def statement(row: Row[Any]) -> Statement:
         actor=values[columns.actor],
         reason=values[columns.speaker_reason],
         confidence=1.0 if values[columns.speaker_confidence] is None else values[columns.speaker_confidence],
+        others=_rivals(values[columns.speaker_others]),
     )
     said = _span(values[columns.said_start], values[columns.said_end])
     return Statement(
@@ -205,6 +207,10 @@ def statement(row: Row[Any]) -> Statement:
         via=tuple(json.loads(values[columns.via])),
         said_on=None if said is None else SaidOn(said, values[columns.said_iso]),
     )
+
+
+def _rivals(written: str | None) -> tuple[Rival, ...]:
+    return tuple(Rival(*one) for one in json.loads(written)) if written else ()
 
 
 def own_speaker(cast: Speaker, row: Row[Any]) -> Speaker:

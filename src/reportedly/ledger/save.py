@@ -292,10 +292,16 @@ def _statement(row: int, place: int, statement: Statement) -> dict[str, object]:
         "reader": statement.reader,
         "speaker_reason": speaker.reason,
         "speaker_confidence": speaker.confidence,
+        "speaker_others": _rivals(speaker),
         "said_start": statement.said_on.span.start if statement.said_on else None,
         "said_end": statement.said_on.span.end if statement.said_on else None,
         "said_iso": statement.said_on.iso if statement.said_on else None,
     }
+
+
+def _rivals(speaker: Speaker) -> str | None:
+    others = [(one.name, one.actor, one.reason, one.confidence) for one in speaker.others]
+    return json.dumps(others) if others else None
 
 
 def _own(speaker: Speaker, cast: Speaker) -> dict[str, object]:

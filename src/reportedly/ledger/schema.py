@@ -157,6 +157,7 @@ statement = Table(
     Column("reader", AnyText, nullable=False),
     Column("speaker_reason", AnyText),
     Column("speaker_confidence", Float),
+    Column("speaker_others", AnyText),  # [[name, actor, reason, confidence], ...], NULL for none
     Column("said_start", Integer),
     Column("said_end", Integer),
     Column("said_iso", AnyText),

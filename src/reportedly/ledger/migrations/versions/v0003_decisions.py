@@ -13,7 +13,7 @@ NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    for name in ("own_actor", "own_speaker"):
+    for name in ("own_actor", "own_speaker", "speaker_others"):
         op.add_column("statement", sa.Column(name, TEXT))
     op.create_index("statement_by_actor", "statement", ["actor", "speaker_kind", "speaker_key", "article"])
     op.create_index("statement_by_own_actor", "statement", ["own_actor"])
