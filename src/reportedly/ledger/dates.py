@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 
 from reportedly.errors import LedgerError
 
@@ -21,8 +22,14 @@ def days(published: str | None) -> tuple[str, str]:
 
 
 def is_date(date: str) -> bool:
-    """Whether it is a date of this form, and nothing else."""
-    return _DATE.fullmatch(date) is not None
+    """Whether it is a date of this form that the calendar has, and nothing else."""
+    if not _DATE.fullmatch(date):
+        return False
+    try:
+        datetime.strptime(f"{date}-01-01"[:10], "%Y-%m-%d")
+    except ValueError:
+        return False
+    return True
 
 
 def first_day(date: str, name: str) -> str:
@@ -35,6 +42,6 @@ def last_day(date: str, name: str) -> str:
 
 
 def _asked(date: str, name: str) -> tuple[str, str]:
-    if not _DATE.fullmatch(date.strip()):
+    if not is_date(date.strip()):
         raise LedgerError(f"{name} {date!r} is not a date; expected a form like 2025-11-07, 2025-11 or 2025")
     return days(date.strip())

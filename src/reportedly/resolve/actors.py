@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Kind = Literal[
     "person",
@@ -19,20 +19,7 @@ Kind = Literal[
     "document",
     "unknown",
 ]
-KINDS: tuple[Kind, ...] = (
-    "person",
-    "government",
-    "agency",
-    "armed_group",
-    "party",
-    "igo",
-    "company",
-    "outlet",
-    "organisation",
-    "public",
-    "document",
-    "unknown",
-)
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 # What a name is to its actor. "narrow" is a name that others have too and that only its state tells apart:
 # "NPA" of the Philippines, the "Democratic Party" of Albania.
