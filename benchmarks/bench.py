@@ -19,6 +19,7 @@ from itertools import islice
 from pathlib import Path
 from statistics import median
 
+import desk as desk_bench
 import ledger as ledger_bench
 from reportedly import __version__
 from reportedly.ingest import Source, documents, sources
@@ -116,14 +117,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--skip", nargs="*", choices=("gold", "reuters", "ledger"), default=[])
-    skipped = parser.parse_args().skip
+    parser.add_argument("--skip", nargs="*", choices=("gold", "reuters", "ledger", "desk"), default=[])
+    parser.add_argument(
+        "--desk-articles",
+        type=int,
+        default=desk_bench.ARTICLES,
+        help="in the desk's ledger; 20000 takes minutes",
+    )
+    asked = parser.parse_args()
+    skipped = asked.skip
     data = Path(os.environ.get("REPORTEDLY_DATA", "../shared/data")).resolve()
     show("start-up", start_up())
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         if not data.is_dir():
-            print(f"no data at {data}: only the ledger is timed; set REPORTEDLY_DATA to its folder")
+            print(f"no data at {data}: only ledger and desk are timed; set REPORTEDLY_DATA to its folder")
             skipped = [*skipped, "gold", "reuters"]
         if "gold" not in skipped:
             time_all("gold/texts", data.parent / "gold" / "texts", work)
@@ -131,6 +139,8 @@ def main() -> None:
             time_all(f"{REUTERS} Reuters articles", reuters(data, work), work)
     if "ledger" not in skipped:
         show("ledger of 20,000 articles", ledger_bench.measure())
+    if "desk" not in skipped:
+        show(f"desk over {asked.desk_articles:,} articles", desk_bench.measure(asked.desk_articles))
 
 
 def time_all(name: str, path: Path, work: Path) -> None:

@@ -123,14 +123,14 @@ def word(rank: int) -> str:
 def _save(ledger: Ledger, articles: int) -> float:
     """Save one by one, as a run does; the making of the articles is not counted."""
     seconds = 0.0
-    for reading, raw in _readings(articles):
+    for reading, raw in readings(articles):
         started = time.perf_counter()
         ledger.save(reading, raw, version="0")
         seconds += time.perf_counter() - started
     return articles / seconds
 
 
-def _readings(articles: int) -> Iterator[tuple[Reading, bytes]]:
+def readings(articles: int) -> Iterator[tuple[Reading, bytes]]:
     chance = np.random.default_rng(20)
     vocabulary = [word(rank) for rank in range(20_000)]
     for number in range(articles):

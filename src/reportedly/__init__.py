@@ -1,3 +1,3 @@
 """Reportedly: a ledger of who said what, on whose word."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"

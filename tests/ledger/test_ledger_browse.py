@@ -6,14 +6,17 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from ledger_databases import fresh
 from ledger_made import reading_of
 
 from reportedly.ledger import FACETS, ArticleFilter, Facet, Ledger, StatementFilter, StatementRow, open_ledger
+from reportedly.ledger.dates import days as days_of
 
 ARTICLES = tomllib.loads(Path(__file__).with_name("cases_articles.toml").read_text("utf-8"))["article"]
+OPENINGS = tomllib.loads(Path(__file__).with_name("cases_openings.toml").read_text("utf-8"))["case"]
 SORTS = ("date", "outlet", "title", "statements", "unnamed", "added")
 
 
@@ -101,3 +104,28 @@ def test_the_state_changes_with_each_reading(filled: Ledger) -> None:
     reading, raw = reading_of({"path": "later.txt", "text": "Later."})
     filled.save(reading, raw, version="0")
     assert filled.state() != before
+
+
+@pytest.mark.parametrize(
+    "asked", [StatementFilter(), StatementFilter(mode="indirect"), StatementFilter(text="that")]
+)
+@pytest.mark.parametrize("page", [(None, 0), (3, 0), (3, 2), (4, 5), (2, 1000)])
+def test_newest_first_is_oldest_first_by_day_reversed(
+    filled: Ledger, asked: StatementFilter, page: tuple[int | None, int]
+) -> None:
+    limit, offset = page
+    oldest = filled.statements(asked)
+    days = sorted({row.published or "" for row in oldest}, key=lambda day: days_of(day)[0])
+    dated = [day for day in reversed(days) if day]
+    expected = [row.ref for day in [*dated, ""] for row in oldest if (row.published or "") == day]
+    found = filled.statements(asked, limit=limit, offset=offset, newest_first=True)
+    assert [row.ref for row in found] == expected[offset:][:limit]
+
+
+@pytest.mark.parametrize("case", OPENINGS, ids=lambda case: case["name"])
+def test_openings(tmp_path: Path, case: dict[str, Any]) -> None:
+    reading, raw = reading_of(case | {"path": "a.txt"})
+    with open_ledger(tmp_path / "a.db", create=True) as ledger:
+        ledger.save(reading, raw, version="0")
+        found = ledger.openings([reading.article.id, "0000"])
+    assert found == ({reading.article.id: case["opening"]} if case["opening"] else {})

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, literal_column, select
 
 from reportedly.ledger import facets, find, schema
-from reportedly.ledger.dates import NO_FIRST_DAY
 from reportedly.ledger.rows import (
     ArticleFilter,
     Facet,
@@ -31,7 +30,10 @@ def library(
     connection: Connection, asked: ArticleFilter, sort: Sort, *, down: bool, page: tuple[int, int]
 ) -> list[LibraryRow]:
     """A page (limit, offset) of the articles that answer to the filter, each with its unnamed sources."""
-    rows = find.article_rows(connection, asked, _order(sort, down), *page)
+    if sort == "date":
+        rows = find.articles_by_day(connection, asked, page, down=down)
+    else:
+        rows = find.article_rows(connection, asked, _order(sort, down), *page)
     unnamed = _unnamed(connection, [row.row for row in rows])
     return [LibraryRow(find.article_of_row(row), unnamed.get(row.row, 0)) for row in rows]
 
@@ -40,8 +42,6 @@ def _order(sort: Sort, down: bool) -> list[ColumnElement[Any]]:
     """What is not known comes last, whichever way it goes."""
     column = _sorted_by(sort)
     last = case((column.is_(None), 1), else_=0)
-    if sort == "date":
-        last = case((column == NO_FIRST_DAY, 1), else_=0)
     return [last, column.desc() if down else column.asc(), ARTICLE.c.id]
 
 

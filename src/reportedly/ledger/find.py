@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, false, func, or_,
 
 from reportedly.errors import LedgerError
 from reportedly.ledger import facets, load, schema
-from reportedly.ledger.dates import first_day, last_day
+from reportedly.ledger.dates import NO_FIRST_DAY, first_day, last_day
 from reportedly.ledger.entries import Kind
 from reportedly.ledger.fold import key
 from reportedly.ledger.index import index_of
@@ -26,7 +26,9 @@ from reportedly.records import Span, Unread
 
 ARTICLE, READING, STATEMENT = schema.article, schema.reading, schema.statement
 ORDER = (ARTICLE.c.first_day, ARTICLE.c.id, STATEMENT.c.row)
+NEWEST = (ARTICLE.c.first_day.desc(), ARTICLE.c.id, STATEMENT.c.row)
 Condition = ColumnElement[bool]
+TOGETHER = 500  # rows asked for at once: a query has room for so many numbers in every database
 MOST_NAMED = 5  # articles named where a reference means several
 
 
@@ -46,13 +48,32 @@ def article_rows(
     offset: int,
 ) -> Sequence[Row[Any]]:
     """As `articles`, in any order, as rows that still know their numbers."""
-    found = (
-        select(ARTICLE, READING.c.reader, READING.c.skipped, READING.c.words, READING.c.statements)
-        .join(READING, READING.c.article == ARTICLE.c.row)
-        .where(*_article_conditions(connection, asked))
-        .order_by(*order)
-    )
+    found = _articles(connection, asked).order_by(*order)
     return connection.execute(found.limit(limit).offset(offset)).all()
+
+
+def _articles(connection: Connection, asked: ArticleFilter) -> Select[Any]:
+    columns = (READING.c.reader, READING.c.skipped, READING.c.words, READING.c.statements)
+    found = select(ARTICLE, *columns).join(READING, READING.c.article == ARTICLE.c.row)
+    return found.where(*_article_conditions(connection, asked))
+
+
+def articles_by_day(
+    connection: Connection, asked: ArticleFilter, page: tuple[int, int], *, down: bool
+) -> Sequence[Row[Any]]:
+    """A page (limit, offset) by date, those without one last: downwards by two ways through the index."""
+    limit, offset = page
+    if not down:
+        return article_rows(connection, asked, (ARTICLE.c.first_day, ARTICLE.c.id), limit, offset)
+    has_day = ARTICLE.c.first_day < NO_FIRST_DAY
+    dated = _articles(connection, asked).where(has_day).order_by(ARTICLE.c.first_day.desc(), ARTICLE.c.id)
+    rows = list(connection.execute(dated.limit(limit).offset(offset)))
+    if len(rows) < limit:
+        conditions = _article_conditions(connection, asked)
+        before = connection.scalar(select(func.count()).select_from(ARTICLE).where(has_day, *conditions))
+        rest = _articles(connection, asked).where(ARTICLE.c.first_day == NO_FIRST_DAY).order_by(ARTICLE.c.id)
+        rows += connection.execute(rest.limit(limit - len(rows)).offset(max(0, offset - (before or 0))))
+    return rows
 
 
 def count_articles(connection: Connection, asked: ArticleFilter) -> int:
@@ -69,7 +90,31 @@ def statements(
     return list(_statement_rows(connection, connection.execute(found)))
 
 
-def _in_order(connection: Connection, asked: StatementFilter) -> Select[Any]:
+def newest_statements(
+    connection: Connection, asked: StatementFilter, limit: int | None, offset: int
+) -> list[StatementRow]:
+    """As `statements`, the newest first; those without a date still come last.
+
+    The two are asked for apart, so that the index of days can be gone through from its end.
+    """
+    has_day = ARTICLE.c.first_day < NO_FIRST_DAY
+    dated = _in_order(connection, asked, NEWEST).where(has_day)
+    rows = list(connection.scalars(dated.limit(limit).offset(offset)))
+    if limit is None or len(rows) < limit:
+        before = select(func.count()).select_from(STATEMENT.join(ARTICLE))
+        conditions = statement_conditions(connection, asked)
+        skipped = max(0, offset - (connection.scalar(before.where(has_day, *conditions)) or 0))
+        rest = _in_order(connection, asked).where(ARTICLE.c.first_day == NO_FIRST_DAY).offset(skipped)
+        rows += connection.scalars(rest.limit(None if limit is None else limit - len(rows)))
+    made: dict[int, StatementRow] = {}
+    for batch in load.batches(rows, TOGETHER):
+        made |= statements_by_row(connection, batch)
+    return [made[row] for row in rows]
+
+
+def _in_order(
+    connection: Connection, asked: StatementFilter, order: Iterable[ColumnElement[Any]] = ORDER
+) -> Select[Any]:
     """The row numbers of the statements asked for, in order; only these are sorted, not whole rows.
 
     Without a short list to begin with, SQLite must go through the articles by date: left to itself it goes
@@ -79,7 +124,7 @@ def _in_order(connection: Connection, asked: StatementFilter) -> Select[Any]:
     short = any(one is not None for one in lists) or connection.dialect.name != "sqlite"
     row = ARTICLE.c.row if short else ARTICLE.c.row + 0
     found = select(STATEMENT.c.row).join(ARTICLE, row == STATEMENT.c.article)
-    return found.where(*statement_conditions(connection, asked)).order_by(*ORDER)
+    return found.where(*statement_conditions(connection, asked)).order_by(*order)
 
 
 def count_statements(connection: Connection, asked: StatementFilter) -> int:

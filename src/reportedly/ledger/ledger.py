@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
@@ -21,6 +21,7 @@ from reportedly.ledger import (
     decisions,
     find,
     load,
+    openings,
     page,
     paths,
     save,
@@ -176,10 +177,20 @@ class Ledger:
             return find.count_articles(connection, asked)
 
     def statements(
-        self, asked: StatementFilter = EVERY_STATEMENT, *, limit: int | None = None, offset: int = 0
+        self,
+        asked: StatementFilter = EVERY_STATEMENT,
+        *,
+        limit: int | None = None,
+        offset: int = 0,
+        newest_first: bool = False,
     ) -> list[StatementRow]:
-        """The statements that answer to the filter, by date, article and then place in it."""
+        """The statements that answer to the filter, by date, article and then place in it.
+
+        Those without a date come last, whichever way the dates go.
+        """
         with self._reading() as connection:
+            if newest_first:
+                return find.newest_statements(connection, asked, limit, offset)
             return find.statements(connection, asked, limit, offset)
 
     def count_statements(self, asked: StatementFilter = EVERY_STATEMENT) -> int:
@@ -220,6 +231,11 @@ class Ledger:
         """The outlets, those with the most articles first."""
         with self._reading() as connection:
             return browse.outlets(connection, most, offset)
+
+    def openings(self, ids: Collection[str]) -> dict[str, str]:
+        """How the texts of these articles begin, furniture passed over, by article id: a dozen words."""
+        with self._reading() as connection:
+            return openings.openings(connection, ids)
 
     def outlet_names(self, *, most: int = 200) -> list[FacetCount]:
         """The outlets with the most articles and how many each has; "" for those not known."""

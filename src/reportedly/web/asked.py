@@ -1,0 +1,109 @@
+"""What the address of a list asks for."""
+
+# Annotations are looked at while this runs, by FastAPI: no `from __future__ import annotations` here.
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from reportedly.ledger import ArticleFilter, Facet, Sort, StatementFilter
+from reportedly.records import Mode
+
+ROWS = 50  # on a page
+Words = Annotated[str, Field(max_length=300)]
+Chosen = Annotated[list[Words], Field(max_length=50)]
+PageNumber = Annotated[int, Field(ge=1, le=1_000_000)]
+ANY = "*"  # of a list to choose one from
+YesNo = Literal["yes", "no"]
+Order = Literal["newest", "oldest"]
+View = Literal["statements", "timeline", "network"]  # what the counts lead to
+
+
+class LibraryAsked(BaseModel):
+    """The library's address."""
+
+    q: Words = ""
+    outlet: Chosen = []
+    since: Words = ""
+    until: Words = ""
+    language: Words = ""
+    sort: Sort = "date"
+    down: YesNo | None = None
+    page: PageNumber = 1
+
+    @property
+    def filter(self) -> ArticleFilter:
+        return ArticleFilter(
+            since=self.since.strip() or None,
+            until=self.until.strip() or None,
+            language=self.language.strip() or None,
+            text=self.q.strip() or None,
+            outlet_is=tuple(name for name in self.outlet if name != ANY),
+        )
+
+    @property
+    def goes_down(self) -> bool:
+        """Names go up by themselves, dates and numbers down."""
+        return self.sort not in ("outlet", "title") if self.down is None else self.down == "yes"
+
+    @property
+    def offset(self) -> int:
+        return (self.page - 1) * ROWS
+
+
+class StatementsAsked(BaseModel):
+    """The address of a list of statements."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    q: Words = ""
+    speaker: Chosen = []
+    speaks_for: Chosen = Field(default=[], alias="for")
+    kind: Chosen = []
+    named: YesNo | None = None
+    outlet: Chosen = []
+    via: Chosen = []
+    distance: YesNo | None = None
+    mode: Mode | None = None
+    actor: Words | None = None
+    since: Words = ""
+    until: Words = ""
+    page: PageNumber = 1
+    view: View = "statements"
+    order: Order = "newest"
+
+    @property
+    def filter(self) -> StatementFilter:
+        return StatementFilter(
+            since=self.since.strip() or None,
+            until=self.until.strip() or None,
+            mode=self.mode,
+            distance=_bool(self.distance),
+            text=self.q.strip() or None,
+            speaker_is=tuple(self.speaker),
+            speaks_for=tuple(self.speaks_for),
+            kind=tuple(self.kind),
+            named=_bool(self.named),
+            actor=self.actor or None,
+            outlet_is=tuple(self.outlet),
+            via=tuple(self.via),
+        )
+
+    def chosen(self, facet: Facet) -> tuple[str, ...]:
+        """What is chosen of a facet."""
+        value: list[str] | str | None = getattr(self, facet)
+        return (value,) if isinstance(value, str) else tuple(value or ())
+
+    def without(self, facet: Facet) -> StatementFilter:
+        """The filter less one facet, for the counts of what else could be chosen of it."""
+        return self.model_copy(update={facet: [] if facet in LISTS else None}).filter
+
+    @property
+    def offset(self) -> int:
+        return (self.page - 1) * ROWS
+
+
+LISTS = ("speaker", "speaks_for", "kind", "outlet", "via")
+
+
+def _bool(said: YesNo | None) -> bool | None:
+    return None if said is None else said == "yes"

@@ -1,0 +1,92 @@
+"""The list of statements with its facets, and the search."""
+
+# Annotations are looked at while this runs, by FastAPI: no `from __future__ import annotations` here.
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
+
+from reportedly.ledger import FACETS, Facet, FacetCount, Hit
+from reportedly.records import Span
+from reportedly.web import marking
+from reportedly.web.asked import ROWS, StatementsAsked
+from reportedly.web.desk import Desk, Page, desk_of, page
+
+router = APIRouter()
+MOST_VALUES = 10  # of a facet; those chosen come on top of it
+NAMES: dict[Facet, tuple[str, str]] = {
+    "speaker": ("speaker", "Speaker"),
+    "speaks_for": ("for", "Speaks for"),
+    "kind": ("kind", "Kind of source"),
+    "named": ("named", "Source named"),
+    "outlet": ("outlet", "Outlet"),
+    "via": ("via", "Came through"),
+    "distance": ("distance", "Words of distance"),
+    "mode": ("mode", "Mode"),
+}
+HITS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class FacetShown:
+    """A facet with the values to choose from; `parameter` is what it is called in the address."""
+
+    facet: Facet
+    parameter: str
+    name: str
+    values: tuple[FacetCount, ...]
+    chosen: tuple[str, ...]
+
+
+@page(router, "/statements")
+def statements(desk: Annotated[Desk, Depends(desk_of)], asked: Annotated[StatementsAsked, Query()]) -> Page:
+    """The statements that answer to the filters, the newest first unless the oldest are asked for."""
+    newest = asked.order == "newest"
+    rows = desk.ledger.statements(asked.filter, limit=ROWS, offset=asked.offset, newest_first=newest)
+    total = desk.remembered(("total", asked.filter), lambda: desk.ledger.count_statements(asked.filter))
+    chosen = [(parameter, name, asked.chosen(facet)) for facet, (parameter, name) in NAMES.items()]
+    more = {
+        "asked": asked,
+        "rows_a_page": ROWS,
+        "chosen": [one for one in chosen if one[2]],
+        "openings": desk.openings((row.article, row.title) for row in rows),
+    }
+    return Page("statements.html", "Statements", {"total": total, "statements": rows}, more)
+
+
+@page(router, "/statements/counts")
+def counts(desk: Annotated[Desk, Depends(desk_of)], asked: Annotated[StatementsAsked, Query()]) -> Page:
+    """How many statements there are of each value of each facet."""
+    found = [facet_shown(desk, asked, facet) for facet in FACETS]
+    months = desk.remembered(("months", asked.filter), lambda: desk.ledger.months(asked.filter))
+    data = {"facets": found, "months": months}
+    return Page("counts.html", "Counts of statements", data, {"view": asked.view})
+
+
+def facet_shown(desk: Desk, asked: StatementsAsked, facet: Facet) -> FacetShown:
+    wanted = asked.without(facet)
+    values = desk.remembered((facet, wanted), lambda: desk.ledger.facet(facet, wanted, most=MOST_VALUES))
+    chosen = asked.chosen(facet)
+    rest = tuple(FacetCount(one, 0) for one in chosen if one not in {value.value for value in values})
+    return FacetShown(facet, *NAMES[facet], values + rest, chosen)
+
+
+@page(router, "/search")
+def search(
+    desk: Annotated[Desk, Depends(desk_of)],
+    q: Annotated[str, Query(max_length=300)] = "",
+    most: Annotated[int, Query(ge=1, le=200)] = HITS,
+) -> Page:
+    """The best articles and statements for some words, with the words marked in their passage."""
+    hits = desk.ledger.search(q, limit=most) if any(map(str.isalnum, q)) else []
+    data = {"asked": q, "hits": hits}
+    begun = desk.openings((hit.article, hit.title) for hit in hits)
+    more = {"marked": marked_hit, "most": most, "first": HITS, "openings": begun}
+    return Page("search.html", f"Search: {q}" if q else "Search", data, more)
+
+
+def marked_hit(hit: Hit) -> str:
+    """The passage with the finds marked."""
+    offset = hit.passage.start if hit.passage else 0
+    layers = [marking.Layer(Span(span.start - offset, span.end - offset), "asked") for span in hit.marks]
+    return marking.marked(hit.words, layers)

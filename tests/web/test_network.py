@@ -1,0 +1,155 @@
+"""The network: every tie counts the statements that it leads to, and the picture says what the tables do."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from reportedly.ledger import Lane, Ledger, StatementFilter
+from reportedly.ledger.paths import name_keys
+from reportedly.web import make_app, network
+from tests.web.affair import CASES, affair, large, place
+from tests.web.conftest import AT, missing
+from tests.web.looking import SCREENS, looked_at, violations
+from tests.web.test_pages import Loaded, assert_harmless
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+    with affair(tmp_path_factory.mktemp("affair") / "affair.db") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def desk(ledger: Ledger) -> TestClient:
+    return TestClient(make_app(ledger, ledger.name), base_url=AT, raise_server_exceptions=False)
+
+
+def test_ties_of_the_affair(ledger: Ledger) -> None:
+    found = ledger.ties()
+    said = {
+        (tie.kind, tie.one, tie.other): [
+            place(ledger, row.article, row.statement.id) for row in ledger.statements_at(tie.rows, (50, 0))
+        ]
+        for tie in found.ties
+    }
+    assert said == {(one["kind"], one["one"], one["other"]): one["statements"] for one in CASES["tie"]}
+    assert {lane.actor for lane in found.actors} == {end for tie in said for end in tie[1:]}
+
+
+def test_who_is_asked_for_has_ties_to_everybody(ledger: Ledger) -> None:
+    found = ledger.ties(StatementFilter(actor="person/ode-marrin"))
+    assert [(tie.one, tie.other) for tie in found.ties] == [("person/ode-marrin", "person/jaromir-vesthal")]
+    assert not ledger.ties(StatementFilter(text="nowhere")).ties
+
+
+def test_only_the_strongest_of_each_kind(ledger: Ledger) -> None:
+    kinds = [tie.kind for tie in ledger.ties(most=1).ties]
+    assert kinds == ["through", "of"]
+
+
+def test_a_surname_of_two_means_neither() -> None:
+    """Nor does one that is short, or another's full name."""
+    persons = [
+        ("a", "Ode Marrin"),
+        ("b", "Ilya Marrin"),
+        ("c", "Kem Jo Un"),
+        ("d", "Sef Tarn"),
+        ("e", "Ana Vesthal"),
+    ]
+    lanes = [Lane(actor, name, "person", None, (name,), 1) for actor, name in persons]
+    full, short = name_keys([*lanes, Lane("tarn", "Tarn", "government", None, ("Tarn",), 1)])
+    assert short == {" vesthal": "e"}
+    assert full[" tarn"] == "tarn"
+
+
+def test_every_tie_leads_to_as_many_statements_as_it_says(desk: TestClient) -> None:
+    html, data = desk.get("/network").text, desk.get("/network.json").json()
+    assert_harmless(html)
+    links = [link for link in Loaded(html).links if link.startswith("/network/statements?")]
+    assert len(links) == len(data["ties"]) == len(CASES["tie"])
+    for link, tie in zip(links, data["ties"], strict=True):
+        behind = desk.get(link.replace("?", ".json?")).json()
+        assert behind["tie"] == tie
+        assert len(behind["statements"]) == behind["total"] == tie["count"]
+        page = desk.get(link)
+        assert page.status_code == 200
+        assert_harmless(page.text)
+
+
+@pytest.mark.parametrize("kind", ["through", "of"])
+def test_one_kind_alone(desk: TestClient, kind: str) -> None:
+    ties = desk.get(f"/network.json?ties={kind}").json()["ties"]
+    assert {tie["kind"] for tie in ties} == {kind}
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [("ties=of&one=nobody&other=none", 404), ("ties=by&one=a&other=b", 422), ("ties=of&since=x", 400)],
+)
+def test_what_is_no_tie_is_refused(desk: TestClient, query: str, status: int) -> None:
+    answer = desk.get(f"/network/statements.json?{query}")
+    assert answer.status_code == status
+    assert answer.json()["error"]
+
+
+def test_an_empty_ledger_says_what_to_do(desk_on: Callable[..., TestClient], tmp_path: Path) -> None:
+    html = desk_on(tmp_path / "empty.db").get("/network").text
+    assert_harmless(html)
+    assert "read articles" in html
+
+
+def test_without_the_library_the_tables_stand_alone(
+    desk: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network, "LIBRARY", Path("none.js"))
+    html = desk.get("/network").text
+    assert "sigma" not in html
+    assert html.count("<table") == 2
+
+
+def test_hundreds_of_statements_behind_a_tie_are_paged(
+    desk_on: Callable[..., TestClient], tmp_path: Path
+) -> None:
+    large(tmp_path / "large.db", articles=650, each=2).close()
+    desk = desk_on(tmp_path / "large.db")
+    days: list[str] = []
+    for number in (1, 2, 13, 14):
+        query = f"ties=through&one=tarn&other=Lyra&page={number}"
+        behind = desk.get(f"/network/statements.json?{query}").json()
+        assert len(behind["statements"]) == (50 if number < 14 else 0)
+        days += [row["published"] for row in behind["statements"]]
+    assert behind["total"] == 650
+    assert days == sorted(days, reverse=True)
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_in_a_browser(browser: Any, live: Callable[[Path], str], ledger: Ledger, screen: str) -> None:
+    at = live(Path(ledger.name))
+    with looked_at(browser, screen) as page:
+        page.goto(f"{at}/network")
+        page.wait_for_load_state("networkidle")
+        assert not violations(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        if screen == "phone":
+            assert not page.locator(".chart-place").is_visible()
+
+
+def test_by_keyboard_from_an_actor_along_its_ties(
+    browser: Any, live: Callable[[Path], str], ledger: Ledger
+) -> None:
+    if not network.LIBRARY.is_file():
+        missing("sigma in static/vendor")
+    with looked_at(browser) as page:
+        page.goto(f"{live(Path(ledger.name))}/network")
+        page.wait_for_selector(".chart-place canvas")
+        page.locator(".chart-place").focus()
+        page.keyboard.press("ArrowRight")
+        assert page.locator(".chart-said a").inner_text() == "Jaromir Vesthal"
+        page.keyboard.press("ArrowDown")
+        assert "Jaromir Vesthal" in page.locator(".chart-said a").inner_text()
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/network/statements?**")
+        assert page.locator(".said").count() == 1
