@@ -17,7 +17,7 @@ import uvicorn
 from playwright.sync_api import sync_playwright
 
 from reportedly.ledger import open_ledger
-from reportedly.pipeline import read_into
+from reportedly.pipeline import Options, read_into
 from reportedly.web import Settings, make_app
 
 EXAMPLES = Path(__file__).parents[2] / "src" / "reportedly" / "examples" / "articles"
@@ -34,7 +34,11 @@ PAGES = {
     "search": "/search?q=dam+flow",
     "actor": "/actor?name=Jaromir+Vesthal",
     "outlet": "/outlet?name=Corant",
+    "timeline": "/timeline",
+    "network": "/network",
+    "review": "/review",
 }
+DRAWN = {"timeline": ".vis-item", "network": "canvas"}  # what is there once a picture is
 SETTLES = 500  # milliseconds for what a page loads after itself
 
 
@@ -43,7 +47,7 @@ def served(ledger: Path) -> Iterator[tuple[str, str]]:
     """The address of a desk over the ledger, and the article with the most statements."""
     with open_ledger(ledger, create=True) as opened:
         if not opened.counts().articles:
-            read_into(opened, [str(EXAMPLES)])
+            read_into(opened, [str(EXAMPLES)], Options(actors=EXAMPLES.parent / "actors.toml"))
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -73,6 +77,8 @@ def main(to: Path, ledger: Path | None) -> None:
             page = browser.new_context(locale="en-GB", **how).new_page()
             for name, path in PAGES.items():
                 page.goto(at + path.format(article=article))
+                if name in DRAWN and screen != "phone":
+                    page.wait_for_selector(DRAWN[name])
                 page.wait_for_timeout(SETTLES)
                 page.screenshot(path=to / f"{name}-{screen}.png")
         browser.close()
