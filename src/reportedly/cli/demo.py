@@ -22,6 +22,7 @@ reportedly statements --speaker vesthal
 reportedly search {word}
 reportedly show {article}
 reportedly show {article}:s10
+reportedly serve
 reportedly export --format csv --to demo.csv
 reportedly read YOUR/FOLDER --ledger mine.db"""
 

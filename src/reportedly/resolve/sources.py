@@ -31,6 +31,7 @@ _DETERMINER = re.compile(
     r"(?:own\s+)?",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(r"[Nn]eighbou?ring\s+(?=[A-Z])")  # says where a state lies, and is no part of its name
 _OF = re.compile(r"\s+(?:of|for|from|in|at|with|by|on|to|about|inside|within|near|under|including|close)\s+")
 _END = re.compile(
     r"\s*(?:,(?!\d)|[(;:—–])|\s+(?:who|which|that|whose|where|led|released|published|quoted|here|there|based|familiar|aware|"
@@ -88,7 +89,7 @@ def phrase_of(words: str) -> Phrase:
         return Phrase(line, line, "", "", line.lower(), "pronoun", "definite")
     determiner = _DETERMINER.match(line)
     reach = cast(Reach, determiner.lastgroup) if determiner else "bare"
-    rest = line[determiner.end() :] if determiner else line
+    rest = _BESIDE.sub("", line[determiner.end() :] if determiner else line, count=1)
     if reach == "indefinite" or (reach == "definite" and re.match(r"(?:two|other|same|three)\s", rest)):
         rest = _partitive(rest)
     end = _END.search(rest, 1)
