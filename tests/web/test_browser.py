@@ -10,10 +10,9 @@ import pytest
 from reportedly.ledger import open_ledger
 from reportedly.web.desk import STATIC
 from reportedly.web.shown import shown
-from tests.conftest import ROOT
 from tests.web.conftest import missing
+from tests.web.looking import SCREENS, expect, looked_at, too_wide, violations
 
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 PATHS = (
     "/library",
     "/statements",
@@ -25,12 +24,7 @@ PATHS = (
     "/none",
 )
 PATHS_OF_ONE = ("/actor?name=Jaromir+Vesthal", "/outlet?name=Corant", "/articles/{ref}#s2")
-SCREENS = {
-    "light": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"},
-    "dark": {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"},
-    "phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light"},
-    "wide": {"viewport": {"width": 2560, "height": 1440}, "color_scheme": "dark"},
-}
+MARKED = "words => [...(CSS.highlights.get('asked') ?? [])].map(String).join() === words"
 # What copies is taken down here: a browser without a window has no clipboard of its own.
 TAKE_DOWN = "navigator.clipboard.writeText = async (words) => { globalThis.copied = words; }"
 
@@ -48,40 +42,20 @@ def ref(demo_ledger: Path) -> str:
 
 @pytest.fixture
 def page(browser: Any, at: str) -> Iterator[Any]:
-    """A page that fails the test when it errs, or asks for anything elsewhere."""
-    context = browser.new_context(locale="en-GB", **SCREENS["light"])
-    page = context.new_page()
-    trouble: list[str] = []
-    page.on("pageerror", lambda error: trouble.append(str(error)))
-    page.on("console", lambda said: trouble.append(said.text) if said.type == "error" else None)
-    page.on(
-        "request",
-        lambda asked: (
-            trouble.append(asked.url) if not asked.url.startswith(("http://127.", "data:")) else None
-        ),
-    )
-    page.goto(f"{at}/static/icon.svg")
-    yield page
-    context.close()
-    assert not [one for one in trouble if "404" not in one]
+    with looked_at(browser) as page:
+        page.goto(f"{at}/static/icon.svg")
+        yield page
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("screen", SCREENS)
 def test_axe_finds_nothing(browser: Any, at: str, ref: str, screen: str) -> None:
-    if not AXE.is_file():
-        missing("axe-core in node_modules")
-    context = browser.new_context(**SCREENS[screen])
-    page = context.new_page()
     found = []
-    for path in (*PATHS, *PATHS_OF_ONE):
-        page.goto(at + path.format(ref=ref))
-        page.wait_for_load_state("networkidle")
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        result = page.evaluate("async () => (await axe.run()).violations")
-        found += [(path, one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in result]
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), f"{path} is too wide"
-    context.close()
+    with looked_at(browser, screen) as page:
+        for path in (*PATHS, *PATHS_OF_ONE):
+            page.goto(at + path.format(ref=ref))
+            found += [(path, *one) for one in violations(page)]
+            assert not too_wide(page), f"{path} is too wide"
     assert not found
 
 
@@ -91,9 +65,9 @@ def test_statements_by_keyboard(page: Any, at: str, ref: str) -> None:
     for _ in range(3):
         page.keyboard.press("j")
     page.keyboard.press("k")
-    assert page.evaluate("document.activeElement.id") == "s2"
-    assert page.locator(".card.held").get_attribute("id") == "card-s2"
-    assert page.locator(".card.held dl").is_visible()
+    expect(page.locator("#s2")).to_be_focused()
+    expect(page.locator(".card.held")).to_have_id("card-s2")
+    expect(page.locator(".card.held dl")).to_be_visible()
     page.keyboard.press("l")
     page.wait_for_function("globalThis.copied")
     assert page.evaluate("copied") == f"{at}/articles/{ref}#s2"
@@ -104,7 +78,7 @@ def test_statements_by_keyboard(page: Any, at: str, ref: str) -> None:
     assert said in page.evaluate("copied")
     assert f"/articles/{ref}#s2" in page.evaluate("copied")
     page.keyboard.press("Escape")
-    assert page.locator(".held").count() == 0
+    expect(page.locator(".held")).to_have_count(0)
 
 
 def test_the_way_through_the_desk_by_keyboard(page: Any, at: str) -> None:
@@ -117,22 +91,24 @@ def test_the_way_through_the_desk_by_keyboard(page: Any, at: str) -> None:
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/articles/"))
     page.keyboard.press("?")
-    assert page.locator("#help").is_visible()
+    expect(page.locator("#help")).to_be_visible()
     page.keyboard.press("Escape")
-    assert not page.locator("#help").is_visible()
+    expect(page.locator("#help")).to_be_hidden()
     page.keyboard.press("/")
+    expect(page.locator("#find")).to_be_focused()
     page.keyboard.type("dam")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?q=dam")
-    assert page.locator(".passage .asked").first.is_visible()
+    expect(page.locator(".passage .asked").first).to_be_visible()
 
 
 def test_the_theme_is_kept(page: Any, at: str) -> None:
     page.goto(f"{at}/library")
     before = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     page.keyboard.press("t")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.goto(f"{at}/statements")
-    assert page.locator("html").get_attribute("data-theme") == "dark"
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") != before
 
 
@@ -142,7 +118,7 @@ def test_facets_come_by_themselves_and_can_be_chosen(page: Any, at: str) -> None
     page.goto(f"{at}/statements")
     page.locator(".facets a[href*='mode=direct']").click()
     page.wait_for_url(re.compile("mode=direct"))
-    assert page.locator(".chip").inner_text().startswith("Mode")
+    expect(page.locator(".chip")).to_contain_text("Mode")
 
 
 def test_passages_open_to_the_character(page: Any, live: Callable[[Path], str], hostile_ledger: Path) -> None:
@@ -158,18 +134,17 @@ def test_passages_open_to_the_character(page: Any, live: Callable[[Path], str], 
         for statement in reading.statements:
             span = statement.content[0]
             page.goto(f"{at}/articles/{article.id}#at={span.start}-{span.end}")
-            marked = page.evaluate("[...(CSS.highlights.get('asked') ?? [])].map(String).join()")
-            assert marked == shown(span.of(article.text))
+            page.wait_for_function(MARKED, arg=shown(span.of(article.text)))
 
 
 def test_pages_without_scripts(browser: Any, at: str, ref: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{at}/articles/{ref}#s3")
-    assert page.locator("#s3").is_visible()
-    assert page.locator("#card-s3 dl").is_visible()
-    page.goto(f"{at}/statements")
-    page.get_by_role("link", name="Counts to choose from").click()
-    page.locator("a[href*='mode=direct']").first.click()
-    assert page.locator(".said").count() > 0
-    context.close()
+    with looked_at(browser, java_script_enabled=False) as page:
+        page.goto(f"{at}/articles/{ref}#s3")
+        expect(page.locator("#s3")).to_be_visible()
+        expect(page.locator("#card-s3 dl")).to_be_visible()
+        page.goto(f"{at}/statements")
+        page.get_by_role("link", name="Counts to choose from").click()
+        page.wait_for_url("**/statements/counts")
+        page.locator("a[href*='mode=direct']").first.click()
+        page.wait_for_url("**/statements?mode=direct")
+        expect(page.locator(".said").first).to_be_visible()

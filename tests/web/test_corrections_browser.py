@@ -1,5 +1,6 @@
 """Corrections as they are made in a browser: by selecting words, by keys alone, and down the review list."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,11 @@ import pytest
 from reportedly.ledger import Ledger, open_ledger
 from reportedly.records import AmendFacts, Reject, Rename, Span, anchor
 from tests.web.conftest import missing
-from tests.web.test_browser import AXE, SCREENS
+from tests.web.looking import expect, loaded, looked_at, too_wide, violations
 from tests.web.test_corrections import readings, said
 
-SELECT = """([first, last]) => {
+# Select words, and wait until the page has noticed.
+SELECT = """async ([first, last]) => {
   const text = document.getElementById("text");
   const units = text.textContent;
   const from = units.indexOf(first);
@@ -26,8 +28,10 @@ SELECT = """([first, last]) => {
     if (to > before && to <= after) { range.setEnd(node, to - before); break; }
     before = after;
   }
+  const noticed = new Promise((done) => document.addEventListener("selectionchange", done, { once: true }));
   getSelection().removeAllRanges();
   getSelection().addRange(range);
+  await noticed;
 }"""
 
 
@@ -45,14 +49,9 @@ def ref(ledger: Ledger) -> str:
 
 @pytest.fixture
 def page(browser: Any, live: Callable[[Path], str], ledger: Ledger, tmp_path: Path) -> Iterator[Any]:
-    """A page of the desk over that ledger, that fails the test when a script of it errs."""
-    context = browser.new_context(locale="en-GB", base_url=live(tmp_path / "ledger.db"), **SCREENS["light"])
-    page = context.new_page()
-    trouble: list[str] = []
-    page.on("pageerror", lambda error: trouble.append(str(error)))
-    yield page
-    context.close()
-    assert not trouble
+    """A page of the desk over that ledger."""
+    with looked_at(browser, base_url=live(tmp_path / "ledger.db")) as page:
+        yield page
 
 
 def now(ledger: Ledger, ref: str) -> list[dict[str, Any]]:
@@ -83,13 +82,13 @@ def test_selected_words_become_a_statement(
     page.evaluate(SELECT, ["The Ministry", "The Ministry"])
     page.get_by_role("toolbar").get_by_role("button", name="Source").click()
     page.get_by_role("button", name="Add it").click()
-    page.wait_for_url("**#s*")
+    loaded(page, ".kept >> text=Added")
     made = next(one for one in now(ledger, ref) if one["speaker"] == "Ministry of Water")
     assert made["content"] == [content]
     assert (made["cue"], made["source"]) == ("denied", "The Ministry")
     assert ledger.decisions()[0].decision.author == "Ada Vey"
     page.locator(".kept").get_by_role("button", name="Undo").click()
-    page.wait_for_load_state()
+    loaded(page, ".kept >> text=Undone")
     assert len(now(ledger, ref)) == 3
 
 
@@ -106,21 +105,23 @@ def test_correcting_by_keys_alone(page: Any, ledger: Ledger, ref: str) -> None:
     for _ in range(3):
         keys.press("Shift+ArrowRight")
     keys.press("1")
-    assert page.locator("#panel [name=content]").input_value() == "that the dam at"
+    expect(page.locator("#panel [name=content]")).to_have_value("that the dam at")
     keys.press("e")
+    expect(page.locator("#panel [name=speaker]")).to_be_focused()
     keys.press("Control+Enter")
-    page.wait_for_url("**#s1")
-    page.wait_for_selector(".kept")
+    loaded(page, ".kept >> text=Corrected")
+    expect(page).to_have_url(re.compile("#s1$"))
     one = now(ledger, ref)[0]
     assert (one["speaker"], one["content"]) == ("River Board", ["that the dam at"])
     keys.press("z")
-    page.wait_for_selector(".kept >> text=Undone")
+    loaded(page, ".kept >> text=Undone")
     assert now(ledger, ref)[0]["speaker"] == "Zélan"
     keys.press("j")
+    expect(page.locator("#s1")).to_be_focused()
     keys.press("x")
-    page.wait_for_selector(".kept >> text=Rejected")
+    loaded(page, ".kept >> text=Rejected")
     assert len(now(ledger, ref)) == 2
-    assert "done=" not in page.url
+    expect(page).not_to_have_url(re.compile("done="))  # so that loading it again does not tell it again
 
 
 def test_adding_by_keys_alone(page: Any, ledger: Ledger, ref: str) -> None:
@@ -129,9 +130,9 @@ def test_adding_by_keys_alone(page: Any, ledger: Ledger, ref: str) -> None:
     for key in ("j", "j", "j", "v", "ArrowRight", "ArrowRight", "ArrowRight", "Shift+ArrowRight", "Enter"):
         keys.press(key)
     page.wait_for_selector("#panel [name=speaker]:focus")
-    assert page.locator("#panel [name=content]").input_value() == "The Ministry"
+    expect(page.locator("#panel [name=content]")).to_have_value("The Ministry")
     keys.press("Control+Enter")
-    page.wait_for_selector(".kept >> text=Added")
+    loaded(page, ".kept >> text=Added")
     assert now(ledger, ref)[3]["content"] == ["The Ministry"]
 
 
@@ -152,7 +153,7 @@ def test_the_review_by_keys(page: Any, ledger: Ledger, ref: str) -> None:
     keys.press("z")
     page.wait_for_selector("[data-answered] >> text=Undone")
     assert len(now(ledger, ref)) == 3
-    assert page.url.endswith("/review")
+    expect(page).to_have_url(re.compile("/review$"))
 
 
 def decide_a_little(ledger: Ledger, ref: str) -> None:
@@ -170,24 +171,16 @@ def decide_a_little(ledger: Ledger, ref: str) -> None:
 def test_axe_finds_nothing_in_corrections(
     browser: Any, live: Callable[[Path], str], ledger: Ledger, ref: str, tmp_path: Path, screen: str
 ) -> None:
-    if not AXE.is_file():
-        missing("axe-core in node_modules")
     decide_a_little(ledger, ref)
-    context = browser.new_context(base_url=live(tmp_path / "ledger.db"), **SCREENS[screen])
-    page = context.new_page()
     found = []
     paths = ["/review", "/history", "/orphans", "/author", "/actor/correct?id=article:vesthal"]
     paths += [f"/articles/{ref}{end}" for end in ("/facts", "/correct", "/correct?statement=s2", "#s2")]
-    for path in paths:
-        page.goto(path)
-        page.wait_for_load_state("networkidle")
-        if "#" in path:
-            page.keyboard.press("e")
-            page.wait_for_selector("#panel")
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        result = page.evaluate("async () => (await axe.run()).violations")
-        found += [(path, one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in result]
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        found += [(path, "wider than the screen by", [wide])] if wide > 0 else []
-    context.close()
+    with looked_at(browser, screen, base_url=live(tmp_path / "ledger.db")) as page:
+        for path in paths:
+            page.goto(path)
+            if "#" in path:
+                page.keyboard.press("e")
+                page.wait_for_selector("#panel [name=speaker]:focus")
+            found += [(path, *one) for one in violations(page)]
+            assert not too_wide(page), f"{path} is too wide"
     assert not found

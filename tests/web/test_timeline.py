@@ -17,7 +17,7 @@ from reportedly.web import make_app, spells, timeline, waiting
 from reportedly.web.locale import day
 from tests.web.affair import CASES, affair, large, place
 from tests.web.conftest import AT, missing
-from tests.web.looking import SCREENS, looked_at, violations
+from tests.web.looking import SCREENS, expect, keys_on_chart, looked_at, too_wide, violations
 from tests.web.test_pages import Loaded, assert_harmless
 
 SPELLS = tomllib.loads(Path(__file__).with_name("cases_spells.toml").read_text(encoding="utf-8"))
@@ -186,12 +186,13 @@ def test_in_a_browser(browser: Any, live: Callable[[Path], str], large_path: Pat
     with looked_at(browser, screen) as page:
         for path in {"dark": ["/timeline"], "phone": ["/timeline?actor=tarn"]}.get(screen, BOTH):
             page.goto(at + path)
-            page.wait_for_load_state("networkidle")
-            assert page.locator(".chart-place").is_visible() == (
-                timeline.LIBRARY.is_file() and screen != "phone"
-            )
+            picture = expect(page.locator(".chart-place"))
+            if timeline.LIBRARY.is_file() and screen != "phone":
+                picture.to_be_visible()
+            else:
+                picture.to_be_hidden()
             assert not violations(page)
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            assert not too_wide(page)
 
 
 def test_each_point_leads_to_its_sentence(
@@ -199,19 +200,17 @@ def test_each_point_leads_to_its_sentence(
 ) -> None:
     if not timeline.LIBRARY.is_file():
         missing("vis-timeline in static/vendor")
-    at = live(large_path)
     with looked_at(browser) as page:
-        page.goto(f"{at}/timeline?actor=velm")
-        page.wait_for_selector(".vis-item.one")
-        assert page.locator("[data-item]").count() == page.locator("tr[data-lane]").count() == 60
-        page.locator(".chart-place").focus()
+        keys_on_chart(page, f"{live(large_path)}/timeline?actor=velm", ".vis-item.one")
+        expect(page.locator("[data-item]")).to_have_count(60)
+        expect(page.locator("tr[data-lane]")).to_have_count(60)
         page.keyboard.press("ArrowRight")
         page.keyboard.press("ArrowRight")
         told = page.locator(".chart-said a").get_attribute("href")
         page.keyboard.press("Enter")
         page.wait_for_url("**/articles/*")
-        assert page.url == told
-        assert page.locator(page.url[page.url.index("#") :]).is_visible()
+        expect(page).to_have_url(told)
+        expect(page.locator(told[told.index("#") :])).to_be_visible()
 
 
 def test_a_number_opens_by_a_click(browser: Any, live: Callable[[Path], str], large_path: Path) -> None:
@@ -221,4 +220,4 @@ def test_a_number_opens_by_a_click(browser: Any, live: Callable[[Path], str], la
         page.goto(f"{live(large_path)}/timeline")
         page.locator(".vis-item.many a").first.click()
         page.wait_for_url("**when=2025-**")
-        assert page.locator("tr[data-lane]").count() == 6
+        expect(page.locator("tr[data-lane]")).to_have_count(6)

@@ -34,6 +34,7 @@ _LINK = re.compile(r"\s(of|for|at|from|with|within|inside|in|to|on|against|over)
 _WHOSE = re.compile(
     r"(?:^|\s)(?:[Tt]he\s+)?([A-Z][\w.&-]*(?:\s+[A-Z][\w.&-]*){0,3})(?:'s|’s|(?<=s)['’])(?=\s)"
 )
+_NAME_BEFORE = re.compile(r"(?:[A-Z][\w.&'’-]*(?:\s(?:of|for|and|the))*\s?)+$")
 _BORN = re.compile(r"-(?:born|based|led|backed|run|speaking)\b")
 _MARKED = ("organisation", "outlet")  # as the reader marks bodies
 _SMALL = ("of", "the", "and", "for", "to", "a", "an")
@@ -105,7 +106,7 @@ def side_of(scene: Scene, about: str) -> str | None:
 def _stretches(about: str) -> Iterator[str]:
     """The parts of a description that may name whose somebody is, the likeliest first: what stands before its
     noun, then what its prepositions bring, save where he is sent and what he is in charge of."""
-    links = list(_LINK.finditer(about))
+    links = [link for link in _LINK.finditer(about) if not _is_within_name(about, link)]
     noun = about[: links[0].start() if links else len(about)].partition(",")[0]
     head = _head(noun)
     yield noun
@@ -118,6 +119,15 @@ def _stretches(about: str) -> Iterator[str]:
             yield words
         if link[1] in ("at", "with", "within", "inside"):
             return
+
+
+def _is_within_name(about: str, link: re.Match[str]) -> bool:
+    """Whether a preposition belongs to a body's own name: "Department of Trade", "University of Tarn for Law"."""
+    if link[1] not in ("of", "for"):
+        return False
+    after = about[link.end() :].removeprefix("the ")
+    before = _NAME_BEFORE.search(about[: link.start()])
+    return bool(after[:1].isupper() and before and any(map(kind_of_name, before[0].split())))
 
 
 def _is_portfolio(head: str, words: str) -> bool:
