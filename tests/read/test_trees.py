@@ -255,9 +255,48 @@ HELPED = sentence(
 )
 
 
+ACCUSED = sentence(
+    ("They", 1, "nsubj"),
+    ("accused", -1, "root"),
+    ("the", 3, "det"),
+    ("council", 1, "obj"),
+    ("of", 5, "case"),
+    ("elders", 3, "nmod"),
+    ("of", 7, "mark"),
+    ("closing", 1, "advcl"),
+    ("it", 7, "obj"),
+)
+BLAMED = sentence(
+    ("They", 1, "nsubj"),
+    ("blamed", -1, "root"),
+    ("fires", 1, "obj"),
+    ("on", 4, "case"),
+    ("drought", 1, "obl"),
+)
+SHOWN = sentence(
+    ("They", 1, "nsubj"),
+    ("announced", -1, "root"),
+    ("talks", 1, "obj"),
+    ("for", 4, "case"),
+    ("May", 1, "obl"),
+)
+WANTED = sentence(
+    ("They", 1, "nsubj"),
+    ("wanted", -1, "root"),
+    ("her", 1, "obj"),
+    ("to", 4, "mark"),
+    ("go", 1, "xcomp"),
+)
+
+
 @pytest.mark.parametrize(
     ("made", "cue", "content", "wanted"),
     [
+        (ACCUSED, "accused", "the council of elders of closing it", "of closing it"),
+        (ACCUSED, "They", "the council of elders of closing it", "the council of elders of closing it"),
+        (BLAMED, "blamed", "fires on drought", "fires on drought"),  # both are what is said
+        (SHOWN, "announced", "talks for May", "talks for May"),
+        (WANTED, "wanted", "her to go", "her to go"),  # addresses nobody
         (URGED, "urged", "the council of elders to meet", "to meet"),
         (URGED, "urged", "the council of elders", "the council of elders"),
         (URGED, "urged", "to meet", "to meet"),
@@ -271,7 +310,7 @@ def test_a_content_begins_after_the_one_addressed(
     text, tree = made
     start, at = text.index(content), text.index(cue)
     piece, spoken = Span(start, start + len(content)), Span(at, at + len(cue))
-    (found,) = Clauses([tree]).unaddressed((piece,), spoken)
+    (found,) = Clauses([tree]).unaddressed(text, (piece,), spoken)
     assert found.of(text) == wanted
 
 

@@ -3,6 +3,7 @@ end, one that begins with the one addressed begins after him."""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
@@ -14,6 +15,20 @@ LEFT = frozenset(
 )
 # What stands after its head and belongs to it, where no comma parts them: "to meet | in the spring".
 RIGHT = frozenset(("obj", "iobj", "obl", "nmod", "xcomp", "ccomp", "advcl", "acl"))
+
+# Cues that address nobody: "wants Dirvan to reopen it".
+WANTING = re.compile(r"(?i)\b(?:want|wish|like|love|hate|prefer|expect|need|would have)")
+# Words that open what the one addressed is blamed or praised for, and the cues after which they do.
+_PRAISE = (
+    r"(?i)\b(?:applau|blam|censur|commend|condemn|congratulat|critici[sz]|denounc|fault|prais|rebuk|reprimand|"
+    r"reproach|scold|slam|thank)"
+)
+BLAMED = {
+    "of": re.compile(r"(?i)\b(?:accus|suspect|warn)"),
+    "for": re.compile(_PRAISE),
+    "over": re.compile(_PRAISE),
+    "against": re.compile(r"(?i)\bwarn"),
+}
 
 
 class Clauses:
@@ -33,13 +48,12 @@ class Clauses:
             out.append(Span(piece.start, self._end(piece, taken[at] if at < len(taken) else None)))
         return tuple(out)
 
-    def unaddressed(self, content: tuple[Span, ...], cue: Span) -> tuple[Span, ...]:
-        """The pieces, the first without the one addressed: "urged | Dirvan | to reopen the gate".
-
-        So CODEBOOK.md has it. Not for cues of wanting, which address nobody: "wants Dirvan to reopen it".
+    def unaddressed(self, text: str, content: tuple[Span, ...], cue: Span) -> tuple[Span, ...]:
+        """The pieces, the first without the one addressed: "urged | Dirvan | to reopen the gate", "accused |
+        Dirvan | of closing it". So CODEBOOK.md has it.
         """
         number = bisect_right(self._starts, content[0].start) - 1
-        if number < 0:
+        if number < 0 or WANTING.search(cue.of(text)):
             return content
         words = self._sentences[number].words
         places = [word.span.start for word in words]
@@ -47,8 +61,11 @@ class Clauses:
         first, last = (bisect_left(places, at) for at in (content[0].start, content[0].end))
         if not cues.stop == first < last:
             return content
-        opens = _opening(words, cues, range(first, last))
-        return content if opens == first else (Span(places[opens], content[0].end), *content[1:])
+        opens = _begins_to(words, cues, range(first, last))
+        if opens is None:
+            after = [word for word, cued in BLAMED.items() if cued.search(cue.of(text))]
+            opens = _begins_of(text, words, cues, range(first, last), after)
+        return content if opens is None else (Span(places[opens], content[0].end), *content[1:])
 
     def _end(self, piece: Span, limit: int | None) -> int:
         number = bisect_right(self._starts, piece.end - 1) - 1
@@ -63,16 +80,32 @@ class Clauses:
         return max(piece.end, words[last].span.end) if last >= 0 else piece.end
 
 
-def _opening(words: Sequence[Word], cues: range, content: range) -> int:
-    """The word with which "to do it" begins, where only an object of the cue stands before it in the content,
-    else the content's first."""
+def _begins_to(words: Sequence[Word], cues: range, content: range) -> int | None:
+    """The word with which "to do it" begins, where only an object of the cue stands before it."""
+    doing = next((k for k in content if words[k].relation == "xcomp" and words[k].head in cues), None)
+    if doing is None:
+        return None
+    opens = min(k for k in content if words[k].head == doing or k == doing)
+    addressed = _is_addressed(words, cues, range(content.start, opens))
+    return opens if words[opens].relation == "mark" and addressed else None
+
+
+def _begins_of(
+    text: str, words: Sequence[Word], cues: range, content: range, after: Sequence[str]
+) -> int | None:
+    """The word, one of `after`, with which "of it", "for it" begins, where only an object of the cue stands
+    before it."""
     for at in content:
-        if words[at].relation == "xcomp" and words[at].head in cues:
-            opens = min(k for k in content if words[k].head == at or k == at)
-            before = range(content.start, opens)
-            objects = all(_hangs_by(words, k, cues) in ("obj", "iobj", "obl") for k in before)
-            return opens if words[opens].relation == "mark" and objects else content.start
-    return content.start
+        word = words[at]
+        opens = word.relation in ("case", "mark") and word.span.of(text).lower() in after
+        if opens and words[word.head].head in cues:
+            return at if _is_addressed(words, cues, range(content.start, at)) else None
+    return None
+
+
+def _is_addressed(words: Sequence[Word], cues: range, before: range) -> bool:
+    """Whether there are words and all of them belong to an object of the cue."""
+    return bool(before) and all(_hangs_by(words, at, cues) in ("obj", "iobj", "obl") for at in before)
 
 
 def _hangs_by(words: Sequence[Word], at: int, cues: range) -> str:
