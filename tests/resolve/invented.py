@@ -118,6 +118,10 @@ def _words(
         tag = _TAG.get(word.lower(), "PROPN" if word[0].isupper() else "NOUN")
         if any(statement.cue and statement.cue.overlaps(span) for statement in statements):
             tag = "NOUN" if word in ("claim", "charge") else "VERB"
-        tag = "VERB" if word in ("cited", "quoted", "citing", "arrived", "gave", "reported") else tag
+        tag = (
+            "VERB"
+            if word in ("cited", "quoted", "citing", "arrived", "gave", "reported", "closed", "said")
+            else tag
+        )
         tag = tag if word[0].isalnum() or word in ("'s", "’s") else "PUNCT"
         yield Word(span, tag, said.index(head) if head in said else -1, relation)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from reportedly.records import Rival, Span, Speaker, Statement
 from reportedly.resolve.mentions import Person
+from reportedly.resolve.names import fold, without_possessive
 from reportedly.resolve.scene import Scene, article_actor, nearest_body
 from reportedly.resolve.sides import by_words, side_of_person
 from reportedly.resolve.sources import (
@@ -17,6 +18,7 @@ from reportedly.resolve.sources import (
     Phrase,
     gender_of_word,
     is_title,
+    kind_of_head,
     phrase_of,
     serves_state,
 )
@@ -197,7 +199,7 @@ def _relative(scene: Scene, history: History, span: Span) -> Speaker | None:
     who = phrase.kind not in ("person", "public") and span.of(scene.text).lower() == "who"
     if who and mentions and scene.sentence_at(mentions[0][0].start) == scene.sentence_at(span.start):
         return of_person(scene, mentions[0][1], 'the person before "who"', 0.7)
-    return by_words(scene, phrase)
+    return by_words(scene, phrase, span.start)
 
 
 def _persons_before(history: History, place: int, statement: Statement) -> Iterator[Said]:
@@ -332,6 +334,8 @@ def _spoke(scene: Scene, history: History, phrase: Phrase, span: Span, state: st
             continue
         if state and state not in (said.speaker.speaks_for, said.speaker.name):
             continue
+        if phrase.named and not state and not _named_alike(scene, said, phrase):
+            continue
         if _called(said, phrase):
             return said
         if phrase.head == "source" and not said.speaker.named and not phrase.plural:
@@ -344,6 +348,15 @@ def _spoke(scene: Scene, history: History, phrase: Phrase, span: Span, state: st
             fallback = said
     untitled = fallback is not None and fallback.person is not None and not fallback.person.about
     return fallback if untitled or _may_fall_back(phrase) else None
+
+
+def _named_alike(scene: Scene, said: Said, phrase: Phrase) -> bool:
+    """Whether the names in a description stand in what is known of who spoke: "Lyra officials"."""
+    words = [without_possessive(word) for word in phrase.core.split() if word[:1].isupper()]
+    names = [word for word in words if not (is_title(word) or kind_of_head(word.lower()))]
+    about = said.person.about if said.person else []
+    told = fold(" ".join([said.speaker.name, said.speaker.speaks_for or "", *about]))
+    return not names or any(fold(scene.acronyms.get(name, name)) in told for name in names)
 
 
 def _near(scene: Scene, said: Said, span: Span) -> bool:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from reportedly.records import Reading, SaidOn, Sentence, Span, Statement, Time
-from reportedly.resolve.sources import phrase_of
+from reportedly.records import Article, Reading, SaidOn, Sentence, Span, Statement, Time, Word
+from reportedly.resolve.sources import kind_of_head, phrase_of
 from reportedly.resolve.venues import mended
 
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?=$|T|-X)")
@@ -34,14 +34,28 @@ _THAT_DAY = re.compile(
 )
 # What a report begins with is no date of what is said in it: "TARN, March 4 (Lyra) -".
 _DATELINE = re.compile(
-    r"^[ \t]*[A-Z][^\n]{1,60}?(?:\(\w[\w .-]{1,30}\)|\d{4}[:.])\s*(?:--?|–|—|:)?", re.MULTILINE
+    r"^[ \t]*[A-Z][^\n]{1,60}?(?:\(\w[\w .-]{1,30}\)|\d{4}[:.])\s*(?:--?|–|—|:)?"
+    r"|^[ \t]*(?!\w+day\b)[A-Z][\w .]{1,30},\s+(?:\d{1,2}\s+[A-Z][a-z]+|[A-Z][a-z]+\.?\s+\d{1,2})"
+    r"(?=:|\s*--?\s|\s*[–—])"
+    r"|\b[A-Z]{3}[A-Z ,.]*,\s+[A-Z][a-z]+\.?\s+\d{1,2}\s*\([A-Z][\w .-]{1,30}\)",
+    re.MULTILINE,
 )
 _ISSUED = ("utterance", "document")
-_HANGS_TOGETHER = ("advcl", "xcomp")
+_HANGS_TOGETHER = ("advcl", "xcomp", "conj")
 _EVENT_REACH = 1500  # characters before "the talks" that may tell their day
 _WHEN = re.compile(r",?\s*when\s*(?:\S+\s+){0,3}$", re.IGNORECASE)  # "in 1998 when the president pledged"
+_RIGHTS = re.compile(
+    r"(?:\bcopyright|©|\(c\))[ \t]*(?:©[ \t]*|\(c\)[ \t]*)?((?:19|20)\d\d)\b(?!\s?[-–])", re.IGNORECASE
+)
+_HEARSAY = re.compile(
+    r"\b(?:reportedly|allegedly|purportedly|supposedly|apparently)\b"
+    r"|\b(?:is|are|was|were|been|be)\s(?:\w+ly\s)?(?:reported|believed|said|thought|alleged|feared|expected|rumou?red|understood)\sto\b",
+    re.IGNORECASE,
+)
+# "Since 1949" is a time that something has lasted, not when it was said.
+_LASTING = re.compile(r"\b(?:since|until|till|ahead of|prior to)\s+(?:the\s+)?$", re.IGNORECASE)
 _STOP = re.compile(
-    r"[.;:!?\n\"“”]|,\s+(?:\w+\s+)?(?:who|which|when|where|whose|after|before|since|while|as)\b"
+    r"[.;:!?\"“”]|\n\s*\n|,\s+but\s|,\s+(?:\w+\s+)?(?:who|which|when|where|whose|after|before|since|while|as)\b"
 )
 
 
@@ -62,15 +76,16 @@ def _shared(page: _Page, dated: list[SaidOn | None]) -> tuple[SaidOn | None, ...
     """The same, with what else one date holds for: "slammed the deal on Friday and demanded", and a quotation
     that goes on in a sentence of its own."""
     statements = page.reading.statements
-    for at in range(1, len(statements)):
-        this, before = statements[at], statements[at - 1]
-        if dated[at] or this.inside != before.inside:
+    last: dict[str | None, int] = {}  # the statement before among those that lie in the same one
+    for at, this in enumerate(statements):
+        before = last.get(this.inside)
+        last[this.inside] = at
+        if dated[at] or before is None:
             continue
-        goes_on = this.cue is None and this.source is None
-        if goes_on or (
-            this.source is not None and this.source == before.source and _joined(page, this, before)
-        ):
-            dated[at] = dated[at - 1]
+        goes_on = this.cue is None and this.source is None and before == at - 1
+        same = this.source is not None and this.source == statements[before].source
+        if goes_on or (same and _joined(page, this, statements[before])):
+            dated[at] = dated[before]
     return tuple(dated)
 
 
@@ -100,22 +115,36 @@ class _Page:
 
 
 def _dated(page: _Page, statement: Statement) -> SaidOn | None:
-    if statement.cue is None:
+    if statement.cue is None or _is_hearsay(page, statement, statement.cue):
         return None
     sentence = page.sentence_at(statement.cue.start)
     if sentence is None:
         return None
     best: tuple[int, Time] | None = None
     for time in page.times_in(sentence.span):
-        if _may_date(page, time) and not _elsewhere(page, statement, time.span):
+        told = _may_date(page, time) and not _is_part(sentence, time.span, page.reading.article.text)
+        if told and not _elsewhere(page, statement, time.span):
             rank = _rank(page, sentence, statement, time.span)
             if rank is not None and (best is None or rank < best[0]):
                 best = rank, time
     if best is None:
         return _by_event(page, statement, sentence)
-    if _THAT_DAY.fullmatch(best[1].span.of(page.reading.article.text)):
+    article = page.reading.article
+    if _THAT_DAY.fullmatch(best[1].span.of(article.text)):
         return SaidOn(best[1].span, _day_before(page, best[1].span.start) or iso_of(best[1], None))
-    return SaidOn(best[1].span, iso_of(best[1], page.reading.article.facts.published))
+    return SaidOn(best[1].span, iso_of(best[1], article.facts.published or _year_of_rights(article)))
+
+
+def _year_of_rights(article: Article) -> str | None:
+    """The year that a text's own copyright line gives; a web page's is that of the day it was fetched."""
+    found = set(_RIGHTS.findall(article.text)) if article.media == "text" else set()
+    return str(found.pop()) if len(found) == 1 else None
+
+
+def _is_hearsay(page: _Page, statement: Statement, cue: Span) -> bool:
+    """Whether a cue tells only that it is hearsay, "is reported to"; then times are of what is told."""
+    text = page.reading.article.text
+    return statement.source is None and _HEARSAY.search(text, cue.start, cue.end + 4) is not None
 
 
 def _by_event(page: _Page, statement: Statement, sentence: Sentence) -> SaidOn | None:
@@ -128,7 +157,21 @@ def _by_event(page: _Page, statement: Statement, sentence: Sentence) -> SaidOn |
             continue
         if _rank(page, sentence, statement, span) is None:
             continue
-        return SaidOn(span, _day_before(page, span.start))
+        return SaidOn(span, _day_of(page, event[0], span.start) or _day_before(page, span.start))
+    return None
+
+
+def _day_of(page: _Page, event: str, place: int) -> str | None:
+    """The day that the last sentence before a place gives to the same event: "held a summit on 4 May"."""
+    noun = event.split()[-1].rstrip("s").lower()
+    text = page.reading.article.text
+    named = [found.start() for found in re.finditer(rf"\b{re.escape(noun)}s?\b", text[:place], re.IGNORECASE)]
+    for at in reversed(named):
+        sentence = page.sentence_at(at)
+        days = [iso_of(time, None) or "" for time in page.times_in(sentence.span)] if sentence else []
+        full = [day for day in days if len(day) == len("2022-07-28")]
+        if len(set(full)) == 1:
+            return full[0]
     return None
 
 
@@ -136,9 +179,9 @@ def _day_before(page: _Page, place: int) -> str | None:
     """The day that the article named last before a place, if it is near and not to come."""
     published = page.reading.article.facts.published
     for time in reversed(page.times_in(Span(max(0, place - _EVENT_REACH), max(1, place)))):
-        day = _DAY.match(time.value or "")
-        if day and day[3] and not (published and day[0] > published):
-            return day[0]
+        day = iso_of(time, None)
+        if day and len(day) == len("2022-07-28") and not (published and day > published):
+            return day
     return None
 
 
@@ -147,12 +190,25 @@ def _may_date(page: _Page, time: Time) -> bool:
     return dated and not any(line.start() <= time.span.start < line.end() for line in page.datelines)
 
 
+def _is_part(sentence: Sentence, time: Span, text: str) -> bool:
+    """Whether a time only tells which one a noun behind it is: "the 4 May vote", not "a 4 May report"."""
+    last = max((at for at, word in enumerate(sentence.words) if time.overlaps(word.span)), default=-1)
+    if last < 0 or last + 1 >= len(sentence.words):
+        return False
+    word, noun = sentence.words[last], sentence.words[last + 1]
+    beside = noun.upos == "NOUN" and word.head == last + 1 and noun.span.start == time.end + 1
+    return beside and kind_of_head(noun.span.of(text).lower()) not in _ISSUED
+
+
 def _elsewhere(page: _Page, statement: Statement, time: Span) -> bool:
     """Whether the time stands in what was said, or in what somebody else said in the same sentence."""
+    text = page.reading.article.text
     if any(piece.overlaps(time) for piece in statement.content):
         return True
+    if _LASTING.search(text, max(0, time.start - 14), time.start):
+        return True
     if statement.source and statement.source.holds(time):
-        return phrase_of(statement.source.of(page.reading.article.text)).kind not in _ISSUED
+        return phrase_of(statement.source.of(text)).kind not in _ISSUED
     cue = statement.cue
     for other in page.reading.statements:
         for piece in other.content:
@@ -193,10 +249,19 @@ def _hangs_on(sentence: Sentence, time: Span, cue: Span) -> bool:
         word = sentence.words[place]
         if cue.overlaps(word.span):
             return True
-        if not time.overlaps(word.span) and word.upos == "VERB":
+        if not time.overlaps(word.span) and word.upos == "VERB" and not _goes_on(sentence, place, cue):
             return False
         place = word.head
     return False
+
+
+def _goes_on(sentence: Sentence, place: int, cue: Span) -> bool:
+    """Whether a verb's sentence goes on with the cue after "and": "met on Monday and apologised"."""
+    verb = sentence.words[place]
+    head = sentence.words[verb.head] if verb.head > place else None
+    joint = verb.head > 0 and sentence.words[verb.head - 1].relation == "cc"
+    joined = verb.relation.partition(":")[0] in _HANGS_TOGETHER
+    return head is not None and joint and joined and cue.overlaps(head.span)
 
 
 def _main_verb(sentence: Sentence, cue: Span) -> Span | None:
@@ -205,8 +270,17 @@ def _main_verb(sentence: Sentence, cue: Span) -> Span | None:
         if cue.overlaps(word.span) and word.upos == "VERB":
             head = sentence.words[word.head] if word.head >= 0 else None
             adds = word.relation.partition(":")[0] in _HANGS_TOGETHER
+            if word.relation.startswith("conj") and _has_subject(sentence, word):
+                return None
             return head.span if head and adds and head.upos == "VERB" else None
     return None
+
+
+def _has_subject(sentence: Sentence, verb: Word) -> bool:
+    return any(
+        word.relation.startswith("nsubj") and word.head >= 0 and sentence.words[word.head] is verb
+        for word in sentence.words
+    )
 
 
 def iso_of(time: Time, published: str | None) -> str | None:

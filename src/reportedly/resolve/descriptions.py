@@ -16,10 +16,16 @@ _BEFORE = re.compile(r"[!?;:()\"“”]\s|\n\s*\n|,|(?<![A-Z])(?<![A-Z][a-z])(?<
 _AGE = r"(?:\s*(?:,\s*|\()(?:aged\s+)?\d{1,3}\)?(?=[\s,]))?"
 _BEHIND = re.compile(
     _AGE
-    + r"\s*(?:,|--|–|—|\()\s*(?P<about>(?:the|an?|its|his|who|whose|former|then|[\w.’'-]+)\s[^;()–—]{2,110})"
+    + r"\s*(?:,|--|–|—|\()\s*"
+    + r"(?P<about>(?:the|an?|its|his|who|whose|former|then|[\w.’'-]+),?\s[^;()–—]{2,110})"
 )
 _OF = re.compile(
     r"\s+(?:of|from|at|with)\s+(?=(?:the\s+(?:[\w-]+\s+){0,3})?[A-Z])(?P<about>[^,;()–—.\n]{3,80})"
+)
+_LEADS = ("heads", "leads", "chairs")
+_IS = re.compile(
+    r"\s+(?P<verb>is|serves\s+as|works\s+as|heads|leads|chairs)\s+(?:also\s+|now\s+|currently\s+)?"
+    r"(?P<about>(?:the\s+|an?\s+)?[^,;:()\"“”–—.\n]{3,90})"
 )
 _PARTISAN = re.compile(r",?\s*\(?[RDI]-[A-Z][A-Za-z.]+")
 _SERVES = re.compile(
@@ -37,6 +43,7 @@ _LAST = re.compile(r"\s([\w.-]+)\s+$")
 _SENTENCE = re.compile(r"(?<![A-Z])[.!?][”\"’']?\s+(?=[A-Z“\"])|\n\s*\n")
 _CLAUSE = re.compile(r"\s(?:is|are|was|were|has|have|had|will|would|that|said|who|which|when|where)\s")
 _VERBS = ("is", "are", "was", "were", "has", "have", "had", "will", "would", "said", "says")
+_BEARERS = ("person", "public", "outlet", "agency")  # what may stand before a name as a title
 _LINKS = ("of", "for", "the", "and", "to", "in")
 
 
@@ -48,6 +55,7 @@ def descriptions(text: str, span: Span) -> Iterator[str]:
         apposed_before(text, span),
         _owner_before(text, span),
         _whence(text, span),
+        _told(text, span),
     )
     yield from (about for about in found if about)
 
@@ -62,7 +70,7 @@ def title_before(text: str, span: Span) -> str:
     taken: list[str] = []
     for word in reversed(words):
         lower = word.lower().strip(EDGES)
-        linked = lower in _LINKS and bool(taken)
+        linked = (lower in _LINKS or lower in word_set("rank")) and bool(taken)
         if lower in word_set("no_title") and not linked:
             break
         if not (
@@ -78,16 +86,20 @@ def title_before(text: str, span: Span) -> str:
         taken.append(word.strip("[]"))
         if word.startswith("["):
             break
-    while taken and taken[-1].lower() in _LINKS:
+    while taken and (taken[-1].lower() in _LINKS or taken[-1].lower() in word_set("rank")):
         taken.pop()
     title = " ".join(reversed(taken))
     words = [word.lower().strip(EDGES) for word in title.split()]
-    return title if words and (any(map(is_title, words)) or kind_of_head(words[-1])) else ""
+    return title if words and (any(map(is_title, words)) or kind_of_head(words[-1]) in _BEARERS) else ""
 
 
 def _goes_on(words: Sequence[str]) -> bool:
-    """Whether a title may go on before "and": "Justice and Interior Minister", not "Vell and Minister"."""
-    return bool(words) and (is_title(words[-1].strip(EDGES)) or kind_of_head(words[-1].lower()) != "")
+    """Whether a title may go on before "and": "Justice and Interior Minister", "Minister for Lyra and", not
+    "Vell and Minister"."""
+    charge = len(words) > 2 and words[-2] in ("for", "of") and words[-1].istitle() and is_title(words[-3])
+    return bool(words) and (
+        charge or is_title(words[-1].strip(EDGES)) or kind_of_head(words[-1].lower()) != ""
+    )
 
 
 def about_behind(text: str, span: Span) -> str:
@@ -140,6 +152,15 @@ def _owner_before(text: str, span: Span) -> str:
     """ "The Lyra Herald's Irena Vell" is "of the Lyra Herald"."""
     found = _OWNER.search(text[max(0, span.start - _REACH) : span.start])
     return "of " + " ".join(found[1].split()) if found else ""
+
+
+def _told(text: str, span: Span) -> str:
+    """What a sentence says of its subject: "Vell is head of Lyra Watch", "Vell heads Lyra Watch"."""
+    found = _IS.match(text[span.end : span.end + _REACH])
+    if not found:
+        return ""
+    about = " ".join(found["about"].split())
+    return about if found["verb"] in _LEADS or _is_of_person(about) else ""
 
 
 def _whence(text: str, span: Span) -> str:

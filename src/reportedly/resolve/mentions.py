@@ -20,6 +20,8 @@ from reportedly.resolve.sources import (
     word_set,
 )
 
+_CAPITALISED = re.compile(r"(?<![\w’'-])[A-Z][\w-]*")
+_SHORTEST = 4  # letters of a surname by which full names are looked for
 LEAST = 0.35  # of a name's confidence: below it, half of the persons are none (dev articles)
 _POSSESSIVE = re.compile(r"(?:'s|’s|(?<=s)['’])$")
 _FOLLOWS = re.compile(r"[ \n]([A-Z][a-zà-ÿ]+(?:-[A-Z]?[a-zà-ÿ]+)*)(?![\w’'])")
@@ -27,9 +29,13 @@ _BEFORE = re.compile(r"(?<![\w’'-])([A-Z](?:[a-zà-ÿ]+(?:-[A-Za-z][a-zà-ÿ]+
 _GOVERNED = re.compile(r"\b(the|for|of|on)\s+$")
 _OFFICE = re.compile(r"\b(?:the|for|of|on|and)\s+$")  # "of Trade and Rural Cooperation Irena Vell"
 _HONOUR = re.compile(r"\bH\.?\s?E\.?\s$")  # His Excellency
+_TO = re.compile(r"(?:to|in|for|of)\s+(?=[A-Z])")
 _DAY = re.compile(r"\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
 _INSIDE = re.compile(r"[\w,]\s$")
 _WORD = re.compile(r" ([\w.-]+)")
+_DATELINE = re.compile(r"(?<![^\n])[A-Z]{3}[A-Z ]*(?:,[\w .]{2,20})?\s?(?:--|–|—)")  # "TARN -- "
+# The rest of a name that the reader cut at its hyphen: "Kim Je-won", not "Vell-led".
+_PART = re.compile(r"(?<=[a-z])-(?!\w*(?:ed|ing|era|run|style|like|born)\b)[a-z]{2,5}(?![\w-])")
 _PARTISAN = re.compile(r"[A-Z]{1,2}-")
 
 
@@ -64,13 +70,28 @@ class Cast:
         for span, words in found:
             if len(words.split()) == 1:
                 self._take(span, words)
+        for span in list(self._unmarked([name.span for name in names])):
+            self._take(span, span.of(text))
         self._mentions.sort(key=lambda mention: mention[0])
         self._starts = [span.start for span, _ in self._mentions]
         for person in self.persons:
             self._finish(person)
 
+    def _unmarked(self, marked: Sequence[Span]) -> Iterator[Span]:
+        """Full names of persons found by their surnames alone, where the reader has marked no name."""
+        surnames = {p.name for p in self.persons if " " not in p.name and len(p.name) >= _SHORTEST}
+        taken = {at for one in marked for at in range(one.start, one.end)} if surnames else set()
+        for found in _CAPITALISED.finditer(self._text):
+            if found[0] in surnames and found.start() not in taken:
+                span = Span(found.start(), found.end())
+                whole = trimmed(self._text, whole_name(self._text, span, self._known, marked))
+                if whole and " " in whole.of(self._text):
+                    yield whole
+
     def _without_state(self, span: Span) -> Span:
         """The name without the state that stands before it: "ambassador to Dirvan Irena Vell"."""
+        governed = _TO.match(self._text, span.start, span.end)  # "to Dirvan Irena Vell"
+        span = Span(governed.end(), span.end) if governed else span
         first, _, rest = span.of(self._text).partition(" ")
         before = self._text[max(0, span.start - 4) : span.start]
         if (
@@ -193,7 +214,7 @@ def is_body(words: str, known: Register) -> bool:
 
 def _person_spans(text: str, name: Name) -> Iterator[Span]:
     """The name alone, without titles, dashes and possessive; two where "and" joins two persons."""
-    if name.kind != "person" or name.confidence < LEAST:
+    if name.kind != "person" or name.confidence < LEAST or _DATELINE.match(text, name.span.start):
         return
     start = name.span.start
     for part in re.finditer(r"(?:(?!\s+(?:and|&)\s).)+", name.span.of(text), re.DOTALL):
@@ -284,9 +305,13 @@ def _edges(text: str, start: int, end: int) -> tuple[int, int]:
         end -= 1
     day = _DAY.search(text, start, end)  # "told Vell Monday"
     end = day.start() if day and day.end() == end and day.start() > start else end
-    cut = text.find(" of ", start, end)
-    end = cut if cut > start else end
-    return start, end
+    for stop in (" of ", " ("):
+        cut = text.find(stop, start, end)
+        end = cut if cut > start and not (stop == " (" and text.find(")", cut, end) > 0) else end
+    opened = text.find(") ", start, end)  # "Maj (retd) Irena Vell"
+    start = opened + 2 if opened >= 0 and "(" not in text[start:opened] else start
+    part = _PART.match(text, end)
+    return start, part.end() if part else end
 
 
 def _is_post(word: str, *, alone: bool) -> bool:

@@ -12,7 +12,7 @@ from reportedly.resolve.own import OwnFile
 from reportedly.resolve.register import Register
 from reportedly.resolve.speakers import speakers
 
-RULES = "3"  # of this package; raised whenever its results change
+RULES = "4"  # of this package; raised whenever its results change
 
 
 def rules(own: OwnFile | None) -> str:

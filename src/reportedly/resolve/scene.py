@@ -31,10 +31,11 @@ CAPITALS = re.compile(
 )
 _BODIES = frozenset({"organisation", "outlet", "group", "place", "facility"})
 # By trial on dev articles: what tells the state that an article is about.
-_HEAD, _AT_HOME, _AT_DATELINE = 700, 6, 4
+_HEAD, _AT_HOME, _AT_DATELINE = 700, 6, 6
 _DATELINE = re.compile(
     r"^\s*([A-Z][A-Za-z .]{2,20}(?:, [A-Z][\w. ]{2,16})?)(?: \(\w+\))?(?: --? |: | [–—] )", re.MULTILINE
 )
+_MINISTRY = re.compile(r"\bministry\b|^Department of Foreign Affairs$", re.IGNORECASE)  # every state has one
 _CLOSE = 0.7  # of the best match's confidence, from which another is kept beside it
 SURE = 0.55  # of the register: below it a name is read by its own words
 _WORLDWIDE = ("President", "US President", "Pope", "Queen")  # whom no article introduces
@@ -196,7 +197,8 @@ class Scene:
     def _without_owner(self, words: str) -> str:
         """A name without the state before it: "Dirvan's Lyra Herald"."""
         owner, _, rest = words.replace("’s ", "'s ", 1).partition("'s ")
-        return rest if rest[:1].isupper() and " " not in owner.strip() and self.state_named(owner) else words
+        owned = rest[:1].isupper() and " " not in owner.strip()
+        return rest if owned and (self.state_named(owner) or self.cast.named(owner)) else words
 
     def _body(self, key: str) -> Speaker | None:
         key = _LETTERS.sub("", key)
@@ -258,6 +260,7 @@ class Scene:
         """The body of the register that a name is; the article's state tells two of a name apart."""
         found = self.known.find(words, on=self.on)
         unsure = bool(found) and found[0].confidence < 0.8 and not self.state_named(words)
+        unsure = unsure or (bool(_MINISTRY.search(words)) and not self.state_in(words))
         if (unsure and self.home) or (not found and kind_of_name(words) == "agency"):
             found = self.known.find(words, on=self.on, country=self.home)
         match = found[0] if found else None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from reportedly.records import Speaker
-from reportedly.resolve.actors import Kind
+from reportedly.resolve.actors import Kind, Match
 from reportedly.resolve.mentions import Person
 from reportedly.resolve.names import fold, without_possessive
 from reportedly.resolve.scene import ADJECTIVE, CAPITALS, Scene, article_actor, of_state
@@ -27,17 +27,25 @@ _FORMER = frozenset({"former", "ex", "ousted", "retired", "onetime", "deposed", 
 # They work for whom "to" names; an ambassador or envoy does not.
 _SERVANTS = frozenset(
     {"adviser", "advisor", "aide", "secretary", "counsel", "assistant", "consultant", "deputy"}
+    | {"spokesman", "spokeswoman", "spokesperson", "lawyer", "attorney"}
 )
+_HONOURS = frozenset({"mr", "mrs", "ms", "dr", "prof", "sir", "lord", "lady", "miss"})
 _PORTFOLIOS = frozenset({"minister", "ministers", "secretary", "undersecretary"})
 _OF_STATES = frozenset({"minister", "ministers", "ambassador", "ambassadors", "consul", "envoy"})
 _LINK = re.compile(r"\s(of|for|at|from|with|within|inside|in|to|on|against|over)\s")
 _WHOSE = re.compile(
     r"(?:^|\s)(?:[Tt]he\s+)?([A-Z][\w.&-]*(?:\s+[A-Z][\w.&-]*){0,3})(?:'s|’s|(?<=s)['’])(?=\s)"
 )
-_NAME_BEFORE = re.compile(r"(?:[A-Z][\w.&'’-]*(?:\s(?:of|for|and|the))*\s?)+$")
+_COMMISSION = ["High", "Commissioner"]  # an office that is a body, too
+_NAME_BEFORE = re.compile(r"(?:[A-Z][\w.&'’-]*\s(?:(?:of|for|and|the)\s)*)*[A-Z][\w.&'’-]*$")
+_RUN = r"(?-i:\b[A-Z][\w&'’-]*(?:\.[A-Z]){0,5}\.?(?<![a-z]\.)\s(?:(?:of|for|and|the)\s){0,2}){1,8}"
+_MEANT = ("agency", "igo", "company", "organisation", "party", "armed_group")
+_OF_STATE = re.compile(r"\bstate(?:-(?:run|owned|controlled|funded))?\s", re.IGNORECASE)
 _BORN = re.compile(r"-(?:born|based|led|backed|run|speaking)\b")
 _MARKED = ("organisation", "outlet")  # as the reader marks bodies
 _SMALL = ("of", "the", "and", "for", "to", "a", "an")
+_COMPASS = ("north", "south", "east", "west", "world")
+_DAY = re.compile(r"(?:to|yester)day|tonight|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 _EDGES = " .,;:()[]\"'“”’"
 
 
@@ -52,10 +60,15 @@ def side_of_person(scene: Scene, person: Person) -> str | None:
 
 def _side_of_person(scene: Scene, person: Person) -> str | None:
     held = [about for about in person.about if not is_former(about)]
-    sides = [side for about in held if (side := side_of(scene, about))]
+    place = person.spans[0].start
+    sides = [side for about in held if (side := side_of(scene, about, place))]
     own = next((side for side in sides if not scene.state_named(side)), None) or _still(scene, person)
     if own:
         return own
+    if any("opposition" in about.lower() for about in held):
+        return next((side for side in sides if not scene.state_named(side)), None) or _party_led(
+            scene, person
+        )
     match = scene.register_person(person)
     now = (
         match is not None and match.office is not None and bool(scene.on) and match.office.holds_on(scene.on)
@@ -63,10 +76,34 @@ def _side_of_person(scene: Scene, person: Person) -> str | None:
     if not sides and len(held) < len(person.about) and not now:
         return None  # who has left his office speaks for himself
     if match and match.confidence >= 0.9 and match.actor.country and " " in person.name:
-        return match.speaks_for or match.actor.country
+        told = None if now else _of_office_told(scene, match, held)
+        return told or match.speaks_for or match.actor.country
     if sides:
         return sides[0]
     return scene.state_of_register(person) or (scene.home if any(map(serves_state, held)) else None)
+
+
+def _party_led(scene: Scene, person: Person) -> str | None:
+    """The party that the text calls somebody's: "Vell's opposition Reform Party"."""
+    surname = re.escape(person.name.rpartition(" ")[2])
+    for found in re.finditer(rf"\b{surname}(?:'s|’s)\s(?:[a-z]+\s){{0,2}}", scene.text):
+        run = CAPITALS.match(scene.text, found.end())
+        body = scene.body(run[0].strip(_EDGES)) if run else None
+        if body and body.kind == "party":
+            return body.name
+    return None
+
+
+def _of_office_told(scene: Scene, match: Match, held: Sequence[str]) -> str | None:
+    """Whose office of those the register has for somebody the text gives him: "Secretary General"."""
+    told = [set(fold(about).replace("-", " ").split()) for about in held]
+    posts = [post for about in held if (post := scene.known.office_of(about))]
+    named = {title for post in posts for title in post.titles}
+    for office in reversed(match.actor.offices):
+        words = set(office.title.replace("-", " ").split())
+        if office.title in named or any(words <= one for one in told):
+            return office.of
+    return None
 
 
 def _still(scene: Scene, person: Person) -> str | None:
@@ -86,10 +123,21 @@ def is_former(about: str) -> bool:
     return False
 
 
-def side_of(scene: Scene, about: str) -> str | None:
-    """For whom somebody speaks of whom the text says this: "Israel's defence chief" for Israel."""
-    if not any(letter.isupper() for letter in about):
-        return None
+def side_of(scene: Scene, about: str, place: int | None = None) -> str | None:
+    """For whom somebody speaks of whom the text says this: "Israel's defence chief" for Israel. `place` is
+    where it says so; what was named before may be meant."""
+    honour = all(word.lower().strip(_EDGES) in _HONOURS for word in about.split()[-1:])
+    told = any(letter.isupper() for letter in about) and not (honour and not _is_office(about))
+    side = _side_told(scene, about) if told else None
+    return side or (None if place is None else _side_named_before(scene, about, place))
+
+
+def _is_office(about: str) -> bool:
+    """Whether a description names more than a body and how its bearer is addressed: "The Herald Dr."."""
+    return any(kind_of_head(word.lower()) == "person" for word in about.split())
+
+
+def _side_told(scene: Scene, about: str) -> str | None:
     line = " ".join(about.split())
     for stretch in _stretches(line):
         side = _side_in(scene, stretch)
@@ -101,6 +149,57 @@ def side_of(scene: Scene, about: str) -> str | None:
     if post and post.of:
         return scene.state_named(post.of) or _side_of_body(scene, post.of)
     return _principal(scene, about)
+
+
+def _side_named_before(scene: Scene, about: str, place: int) -> str | None:
+    """For whom the body speaks that is meant by its common noun: "the council's president", "an embassy
+    official" where an embassy was named before."""
+    about = " ".join(about.split()).partition(",")[0]
+    words = [without_possessive(word).strip(_EDGES) for word in about.split()]
+    link = _LINK.search(about)
+    head = (len(link.string[: link.start()].split()) if link else len(words)) - 1
+    for at, word in enumerate(words):
+        if at != head and word.lower() == "police":
+            return _police_of(scene, about)
+        if (
+            at != head
+            and word.islower()
+            and kind_of_head(word) in _MEANT
+            and word not in word_set("rather_what_than_who")
+        ):
+            portfolio = at > 0 and is_title(words[at - 1])
+            noun = f"{words[at - 1]} {word}" if portfolio else word
+            body = _body_named_before(scene, noun, kind_of_head(word), place)
+            if body:
+                return body.name if _is_own_voice(body) else body.speaks_for or body.name
+    return None
+
+
+def _police_of(scene: Scene, about: str) -> str | None:
+    """The police of the state that a description names, else of the article's; they speak for themselves."""
+    state = scene.state_in(about) or scene.home
+    found = scene.known.find("police", country=state)[:1] if state else ()
+    return found[0].actor.name if found else "police"
+
+
+def _body_named_before(scene: Scene, noun: str, kind: str, place: int) -> Speaker | None:
+    """The last body before a place, else the first behind it, whose name ends with a common noun."""
+    pattern = rf"(?:{_RUN}(?:[a-z]+\s)?){re.escape(noun)}(?![\w-])"
+    found = [run for run in re.finditer(pattern, scene.text, re.IGNORECASE) if _may_begin(plain(run[0]))]
+    before = [run for run in found if run.start() < place]
+    for run in [*reversed(before), *found[len(before) :]]:
+        words = plain(run[0])
+        officer = any(kind_of_head(word.lower()) == "person" for word in words.split())
+        body = scene.body([words, *_without_titles(words)][-1] if officer else words)
+        known = run.start() < place or (body and body.actor and not body.actor.startswith("article:"))
+        if body and known and (body.kind == kind or kind == "organisation"):
+            return body
+    return None
+
+
+def _may_begin(name: str) -> bool:
+    first = name.partition(" ")[0]
+    return first[:1].isupper() and first.lower() not in word_set("no_name")
 
 
 def _stretches(about: str) -> Iterator[str]:
@@ -122,12 +221,15 @@ def _stretches(about: str) -> Iterator[str]:
 
 
 def _is_within_name(about: str, link: re.Match[str]) -> bool:
-    """Whether a preposition belongs to a body's own name: "Department of Trade", "University of Tarn for Law"."""
+    """Whether a preposition belongs to a body's own name: "Department of Trade"."""
     if link[1] not in ("of", "for"):
         return False
     after = about[link.end() :].removeprefix("the ")
-    before = _NAME_BEFORE.search(about[: link.start()])
-    return bool(after[:1].isupper() and before and any(map(kind_of_name, before[0].split())))
+    found = _NAME_BEFORE.search(about[: link.start()])
+    words = found[0].split() if found else []
+    offices = [at for at, word in enumerate(words) if kind_of_head(word.lower()) == "person"]
+    name = words[offices[-1] + 1 :] if offices and words[-2:] != _COMMISSION else words
+    return after[:1].isupper() and any(map(kind_of_name, name))
 
 
 def _is_portfolio(head: str, words: str) -> bool:
@@ -170,7 +272,7 @@ def _state_of_body(scene: Scene, words: str) -> str | None:
 def _organisation(scene: Scene, words: str) -> str | None:
     """The side that the first name in a stretch which is not only a state's speaks for."""
     for run in CAPITALS.finditer(without_possessive(words.replace("'s ", "' | ").replace("’s ", "’ | "))):
-        for name in _whole_or_parts(scene, plain(run.group())):
+        for name in _whole_or_parts(scene, _without_person(scene, plain(run.group()))):
             parts = name.split()
             for end in range(len(parts), 0, -1):  # "EU External Relations" is the EU's
                 part = " ".join(parts[:end])
@@ -184,9 +286,25 @@ def _organisation(scene: Scene, words: str) -> str | None:
     return None
 
 
+def _has_preposition(run: str) -> bool:
+    """Whether a run of capitals is one name with a preposition in it: "Dirvan Department of Transport"."""
+    words = run.split()
+    link = next((at for at, word in enumerate(words) if word in ("of", "for")), 0)
+    officer = any(kind_of_head(word.lower()) == "person" for word in words)
+    return link > 0 and not officer and kind_of_name(words[link - 1]) is not None
+
+
+def _without_person(scene: Scene, run: str) -> str:
+    """A run of capitals without the person whom "and" joins to it: "Lyra Union and Irena Vell"."""
+    body, _, person = run.rpartition(" and ")
+    return body if body and " " in person and scene.cast.named(person) else run
+
+
 def _whole_or_parts(scene: Scene, run: str) -> Iterator[str]:
     """A run of capitals itself where it is a name as it stands, then what offices leave of it."""
-    if " " in run and (scene.tagged(run, whole=True) in _MARKED or scene.match(run)):
+    office = kind_of_head(run.rpartition(" ")[2].lower()) == "person" or is_former(run)
+    marked = scene.tagged(run, whole=True) in _MARKED or scene.match(run) is not None
+    if " " in run and not office and (marked or _has_preposition(run)):
         yield run
     yield from _without_titles(run)
 
@@ -196,20 +314,31 @@ def _side_of_body(scene: Scene, name: str) -> str | None:
     body = scene.body(name)
     if body is None:
         return None
-    words = set(fold(body.name).split())
-    own = body.kind in _OWN_VOICE or (body.kind == "agency" and not words & word_set("of_state"))
-    return body.name if own else body.speaks_for
+    return body.name if _is_own_voice(body) else body.speaks_for or body.name
+
+
+def _is_own_voice(body: Speaker) -> bool:
+    """Whether the people of a body speak for it rather than for its state."""
+    name = fold(body.name)
+    of_state = "department of" in name or bool(set(name.split()) & word_set("of_state"))
+    return body.kind in _OWN_VOICE or (body.kind == "agency" and not of_state)
 
 
 def _may_be_body(scene: Scene, name: str) -> bool:
     """Whether a run of capitals without an entry in the register is a body's name."""
-    if len(name) < 2 or scene.state_named(name) or scene.cast.named(name) or not name[0].isalpha():
+    telling = " " in name and kind_of_name(name) is not None
+    if len(name) < 2 or scene.state_named(name) or not name[0].isalpha():
+        return False
+    if scene.cast.named(name) and not telling:
         return False
     if name.split()[0].lower() in word_set("no_body"):
         return False
-    if _BORN.search(name) or not any(len(word) > 2 and word.isalpha() for word in name.split()):
+    words = [word for word in name.split() if word.lower() not in _SMALL]
+    if _BORN.search(name) or not any(len(word) > 2 and word.isalpha() for word in words):
         return False
-    if " " in name and kind_of_name(name):
+    if kind_of_head(words[-1].lower()) == "person" or (" " not in name and ADJECTIVE.search(name)):
+        return scene.body_known(name)
+    if telling:
         return True
     tagged = scene.tagged(name)
     if tagged:
@@ -238,7 +367,8 @@ def _principal(scene: Scene, about: str) -> str | None:
         for name in _without_titles(plain(run.group())):
             master = scene.cast.named(name)
             if master:
-                return side_of_person(scene, master)
+                served = _head(about.partition(" of ")[0]) in _SERVANTS
+                return side_of_person(scene, master) or (master.name if served else None)
     return None
 
 
@@ -258,7 +388,7 @@ def _without_titles(words: str) -> Iterator[str]:
         parts = []
 
 
-def by_words(scene: Scene, phrase: Phrase) -> Speaker:
+def by_words(scene: Scene, phrase: Phrase, place: int) -> Speaker:
     """Who is only described: "a senior official", "the police", "observers"."""
     whole = phrase.whole
     if (phrase.kind == "government" and not phrase.plural) or phrase.head == "authorities":
@@ -268,22 +398,33 @@ def by_words(scene: Scene, phrase: Phrase) -> Speaker:
     kind: Kind = "document" if phrase.kind == "utterance" else (phrase.kind or "person")  # type: ignore[assignment]
     if kind == "document" and phrase.head == "reports":
         kind = "outlet"
-    side = _side_of_words(scene, phrase, kind)
+    side = _side_of_words(scene, phrase, kind, place)
     vague = kind == "government" and (phrase.plural or phrase.reach == "indefinite")
     known = kind not in ("person", "public", "outlet") and phrase.named and not vague
     definite = kind == "document" and phrase.reach == "definite"
     if kind in ("agency", "party") or known or definite:
         name = plain(whole)
         return Speaker(name, kind, True, side, article_actor(name), "described", 0.6)
-    return Speaker(
-        f"unnamed {_uncapitalised(plain(whole))}", kind, False, side, None, "described, not named", 0.7
-    )
+    label = _uncapitalised(_trimmed(plain(whole)))
+    return Speaker(f"unnamed {label}", kind, False, side, None, "described, not named", 0.7)
 
 
-def _side_of_words(scene: Scene, phrase: Phrase, kind: Kind) -> str | None:
+def _trimmed(words: str) -> str:
+    """A description without what does not belong to it where the source was cut: "leaders in", "among"."""
+    parts = words.split()
+    while parts and (parts[-1].lower() in word_set("no_end") or _DAY.fullmatch(parts[-1])):
+        parts.pop()
+    while parts and parts[0].lower() in word_set("no_end"):
+        parts.pop(0)
+    return " ".join(parts) or "source"
+
+
+def _side_of_words(scene: Scene, phrase: Phrase, kind: Kind, place: int) -> str | None:
+    if kind == "outlet" and _OF_STATE.search(phrase.words):
+        return scene.state_in(phrase.words) or scene.home
     if kind in ("outlet", "public", "company", "organisation", "igo"):
         return None
-    side = side_of(scene, phrase.words)
+    side = side_of(scene, phrase.words, place)
     if side is None and kind in _FOR_STATES and serves_state(phrase.whole):
         side = scene.home
     return side
@@ -291,7 +432,10 @@ def _side_of_words(scene: Scene, phrase: Phrase, kind: Kind) -> str | None:
 
 def _uncapitalised(words: str) -> str:
     """The words with a small first letter where only the sentence's beginning made it a capital."""
-    first = words.split()[0] if words else ""
+    first, _, rest = words.partition(" ")
     lower = first.lower()
+    if first.isupper() or (rest[:1].isupper() and (is_title(first) or lower in _COMPASS)):
+        return words  # "Foreign Ministry", "South Korean"
     common = kind_of_head(lower) or is_title(first) or lower in word_set("common") | word_set("no_name")
-    return lower + words[len(first) :] if common and not first.isupper() else words
+    proper = "-" in first and lower not in word_set("common")  # "Buddhist-majority"
+    return lower + words[len(first) :] if common and not proper else words

@@ -73,17 +73,27 @@ class Phrase:
         common = first and (
             is_title(first) or kind_of_head(first.lower()) or first.lower() in word_set("common")
         )
-        return any(word[:1].isupper() for word in (words[1:] if common else words))
+        return any(word[:1].isupper() or word[:3] == "al-" for word in (words[1:] if common else words))
 
     @property
     def plural(self) -> bool:
         return self.words.lower() in PLURAL or _singular(self.head) != self.head
 
 
+# Where a source was cut before its last noun: "leaders in".
+_CUT = re.compile(r"(?<=\w)(?:\s+(?:of|in|to|for|by|from|with|and|or|at|on|among|against|about|the|an?))+$")
+# The article before a name, and what made its sentence begin with a capital: "However Lyra officials".
+_OPENS = re.compile(
+    r"^(?:(?:although|however|but|while|when|since|after|before|if|despite|meanwhile|also|moreover)\s+(?=\S))?"
+    r"(?:(?:the|a|an)\s+)?",
+    re.IGNORECASE,
+)
+
+
 @lru_cache(maxsize=1 << 12)
 def phrase_of(words: str) -> Phrase:
     """The phrase that a source's words are."""
-    line = _LETTERS.sub("", " ".join(words.split())).strip(_EDGES)
+    line = _CUT.sub("", _LETTERS.sub("", " ".join(words.split())).strip(_EDGES))
     capitals = len(line) > 1 and line.isupper()  # "WHO", "US"
     if not capitals and line.lower() in FIRST | THIRD | RELATIVE | PLURAL:
         return Phrase(line, line, "", "", line.lower(), "pronoun", "definite")
@@ -154,7 +164,8 @@ def kind_of_name(name: str) -> Kind | None:
 
 def is_title(word: str) -> bool:
     """Whether a word may stand before a name without being part of it."""
-    return _POSSESSIVE.sub("", word.lower()) in _lexicon()["titles"]
+    titles = _lexicon()["titles"]
+    return all(part in titles for part in _POSSESSIVE.sub("", word.lower()).split("/"))
 
 
 def gender_of_word(word: str) -> str | None:
@@ -171,7 +182,7 @@ def serves_state(words: str) -> bool:
 def plain(words: str) -> str:
     """The words without quotation marks, article and possessive ending."""
     line = " ".join(words.split()).strip(_EDGES)
-    line = re.sub(r"^(?:the|a|an)\s+", "", line, flags=re.IGNORECASE)
+    line = _OPENS.sub("", line)
     return _POSSESSIVE.sub("", line)
 
 

@@ -121,7 +121,7 @@ def _single(scene: Scene, history: History, statement: Statement, phrase: Phrase
         meant = described(scene, history, statement, phrase, span)
         if meant:
             return meant
-    return by_words(scene, phrase)
+    return by_words(scene, phrase, span.start)
 
 
 def _persons(scene: Scene, phrase: Phrase, span: Span) -> list[Person]:
@@ -265,7 +265,10 @@ def _author(
     before = phrase.core.rsplit(" ", 1)[0] if " " in phrase.core else ""
     for part in (before, found[1] if found and phrase.kind == "utterance" else ""):
         inner = phrase_of(part) if part else None
-        if inner and (inner.named or inner.kind in ("agency", "government")) and inner.kind != "document":
+        telling = (
+            ("agency", "government", "person") if phrase.kind == "utterance" else ("agency", "government")
+        )
+        if inner and (inner.named or inner.kind in telling) and inner.kind != "document":
             if inner.kind == "person":
                 return _single(scene, history, statement, inner, span)
             body = _named_body(scene, inner) or (
