@@ -32,7 +32,7 @@ def main() -> None:
     more = train(replace(MORE, start=str(everything)), out / "more")
     own = train(replace(OWN, start=str(everything)), out / "own")
     other = train(replace(OTHER, start=str(more)), out / "other")
-    export(mean(own, other, 0.35, out / "mean.pt"), out / "reader.onnx")
+    export(mean({own: 0.65, other: 0.35}, out / "mean.pt"), out / "reader.onnx")
     shutil.copy(out / "reader.onnx", MODELS / "reader.onnx")
     shutil.copy(encoder_folder() / "tokenizer.json", MODELS / "tokenizer.json")
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import file_digest, sha256
 from itertools import chain, islice
 from multiprocessing import get_context, parent_process
@@ -17,6 +18,7 @@ from pathlib import Path
 from threading import Thread
 
 from reportedly import __version__
+from reportedly.analyse import Sketch, alike, copy_groups, sketch
 from reportedly.ingest import Limits, Source, documents, sources
 from reportedly.ledger import Ledger
 from reportedly.mark import mark, not_read_because
@@ -25,6 +27,7 @@ from reportedly.records import Document, Reading, Unread, article_id
 from reportedly.resolve import OwnFile, own_file, register, resolve, rules
 
 IN_HAND = 8  # documents a worker has before it, so that none waits; more only cost memory
+TRIES = 3  # at grouping copies, where other processes do so at the same time
 STOPPED = "the reading process died of it; expected a text that it can finish"
 POOL_FROM = 12  # documents; for fewer a second process takes longer to start than it saves
 
@@ -101,8 +104,43 @@ def read_into(
             account.unread.append(Unread(path, "the same to the byte as another that could not be read"))
     ledger.note_seen([one for one in taken.seen if one[0] not in lost], version=__version__)
     ledger.note_unread(account.unread)
+    find_copies(ledger, options)
     account.seconds = time.monotonic() - began
     return account
+
+
+def find_copies(ledger: Ledger, options: Options = Options()) -> None:
+    """Find which articles carry the same text as those read or corrected since this was last done.
+
+    Where other processes keep getting ahead, it is left for the next time.
+    """
+    agency = _agency_by(options)
+    for _ in range(TRIES):
+        if not ledger.without_sketch():
+            return
+        held = ledger.sketches()
+        made: dict[str, tuple[str, bytes]] = {}
+        sketches = [Sketch(*one) for one in held.held]
+        for article in ledger.articles_of(ledger.without_sketch()):
+            packed = sketch(article)
+            made[article.id] = article.text_sha256, packed
+            sketches.append(Sketch(article.id, article.facts.outlet or "", packed))
+        parts = [part for part in alike(sketches, held.joined) if not made.keys().isdisjoint(part)]
+        groups = [one for part in parts for one in copy_groups(ledger.articles_of(part), agency)]
+        if ledger.keep_copies(made, groups, set(chain.from_iterable(parts)), held.state):
+            return
+
+
+def _agency_by(options: Options) -> Callable[[str], str | None]:
+    """Which news agency a name means, by the register and the user's own actors."""
+    own = own_file(options.actors) if options.actors else None
+
+    @cache
+    def agency(name: str) -> str | None:
+        best = next(iter(register(own).find(name)), None)
+        return best.actor.name if best and best.actor.form == "agency" else None
+
+    return agency
 
 
 def _own_actors(options: Options) -> OwnFile | None:

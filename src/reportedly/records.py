@@ -309,6 +309,18 @@ class Reading:
     references: tuple[Reference, ...] = ()
     sentences: tuple[Sentence, ...] = ()
     words: int = field(default=0, compare=False)  # white-space separated, for the account of the run
+    copy_group: str | None = field(default=None, compare=False)  # the id of the likely origin of its text
+
+
+@dataclass(frozen=True, slots=True)
+class CopyGroup:
+    """Articles that carry the same text. `shared` has the origin first, then the others: what part of the
+    words of each stands in the origin. `credited` is the agency they name, where that is not the origin."""
+
+    origin: str
+    reason: str  # why it is the likely origin
+    credited: str | None
+    shared: tuple[tuple[str, float], ...]
 
 
 # Decisions: an analyst's corrections, kept for ever and made again on each new reading. `what` names the kind
@@ -407,6 +419,7 @@ class Add:
     named: bool | None = None
     via: tuple[str, ...] = ()
     mode: Mode | None = None
+    said_on: str | None = None  # an ISO date
     what: Literal["add"] = "add"
 
 

@@ -6,11 +6,13 @@ import os
 import shutil
 import subprocess
 import tempfile
+import tomllib
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from decisions_made import fill
 from ledger_databases import fresh
 
 from reportedly.ledger import Ledger, open_ledger
@@ -62,4 +64,13 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def ledger(address: str) -> Iterator[Ledger]:
     with open_ledger(address, create=True) as ledger:
+        yield ledger
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Ledger]:
+    """The articles of the cases of decisions, for what does not depend on the database."""
+    cases = tomllib.loads(Path(__file__).with_name("cases_decisions.toml").read_text("utf-8"))
+    with open_ledger(tmp_path / "small.db", create=True) as ledger:
+        fill(ledger, cases["article"])
         yield ledger

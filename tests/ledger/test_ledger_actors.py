@@ -13,7 +13,7 @@ from ledger_databases import fresh
 
 from reportedly.errors import LedgerError
 from reportedly.ledger import Ledger, Tally, open_ledger
-from reportedly.records import Merge
+from reportedly.records import Merge, Rename
 
 HERE = Path(__file__).parent
 ARTICLES = tomllib.loads((HERE / "cases_decisions.toml").read_text("utf-8"))["article"]
@@ -26,13 +26,6 @@ def spoken(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     if request.param == "postgresql":
         address = fresh(request.getfixturevalue("server"), "actors")
     with open_ledger(address, create=True) as ledger:
-        fill(ledger, ARTICLES)
-        yield ledger
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Iterator[Ledger]:
-    with open_ledger(tmp_path / "small.db", create=True) as ledger:
         fill(ledger, ARTICLES)
         yield ledger
 
@@ -98,6 +91,29 @@ def test_a_merged_actor_is_found_by_its_old_id_and_name(small: Ledger) -> None:
     assert page.ids == ("article:irena-vell", "article:vell")
     assert page.names == (Tally("Irena Vell", 4), Tally("Vell", 2))
     assert page.actor.articles == 3
+
+
+def test_in_brief_it_is_the_same_actor(spoken: Ledger) -> None:
+    whole, brief = spoken.actor("Irena Vell", newest=1), spoken.actor("Irena Vell", newest=1, brief=True)
+    assert (brief.actor, brief.statements) == (whole.actor, whole.statements)
+    assert brief.names == ()
+
+
+def test_names_before_and_after_decisions(small: Ledger) -> None:
+    ids = ["article:vell", "article:irena-vell", "article:oskar-vell", "nobody"]
+    own = {
+        "article:vell": "Vell",
+        "article:irena-vell": "Irena Vell",
+        "article:oskar-vell": "Oskar Vell",
+    }
+    assert small.own_names(ids) == small.names(ids) == own
+    small.decide(Merge("article:vell", "article:irena-vell"), author="ana")
+    small.decide(Rename("article:irena-vell", "Oskar Vell", speaks_for="Dirvan"), author="ana")
+    assert small.own_names(ids) == own
+    assert small.names(ids) == {
+        "article:irena-vell": "Oskar Vell (Dirvan)",
+        "article:oskar-vell": "Oskar Vell (article:oskar-vell)",
+    }
 
 
 def test_the_sources_of_an_article(spoken: Ledger) -> None:

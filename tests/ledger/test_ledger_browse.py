@@ -37,7 +37,7 @@ def values(facet: Facet, row: StatementRow) -> list[str]:
     if facet == "via":
         return list(dict.fromkeys(one.via)) or [""]
     known: dict[Facet, str | bool | None] = {
-        "speaker": one.speaker.name,
+        "speaker": one.speaker.actor or one.speaker.name,
         "speaks_for": one.speaker.speaks_for,
         "kind": one.speaker.kind,
         "named": one.speaker.named,
@@ -50,7 +50,7 @@ def values(facet: Facet, row: StatementRow) -> list[str]:
 
 
 def chosen(facet: Facet, value: str) -> StatementFilter:
-    name = {"speaker": "speaker_is", "outlet": "outlet_is"}.get(facet, facet)
+    name = {"speaker": "who", "outlet": "outlet_is"}.get(facet, facet)
     if facet in ("named", "distance"):
         return StatementFilter(**{name: value == "yes"})  # type: ignore[arg-type]
     return StatementFilter(**{name: value if facet == "mode" else (value,)})  # type: ignore[arg-type]

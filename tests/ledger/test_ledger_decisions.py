@@ -16,12 +16,14 @@ from sqlalchemy import text as sql
 from reportedly.errors import ConflictError, LedgerError, SpanError
 from reportedly.ledger import Ledger, StatementFilter, decision_line, decision_of, open_ledger
 from reportedly.records import (
+    Add,
     AmendFacts,
     Merge,
     NotSame,
     Quote,
     Reject,
     Rename,
+    SaidOn,
     Span,
     Split,
     Undo,
@@ -39,14 +41,6 @@ def told(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
     if request.param == "postgresql":
         address = fresh(request.getfixturevalue("server"), "decided")
     with open_ledger(address, create=True) as ledger:
-        fill(ledger, ARTICLES)
-        yield ledger
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Iterator[Ledger]:
-    """For what does not depend on the database."""
-    with open_ledger(tmp_path / "small.db", create=True) as ledger:
         fill(ledger, ARTICLES)
         yield ledger
 
@@ -83,6 +77,19 @@ def test_cases(told: Ledger, case: dict[str, Any]) -> None:
     assert sorted(shown(told)) == expected
     assert {row.decision.id: row.state for row in told.decisions()} == states
     assert list(told.verify()) == []
+
+
+def test_an_added_statement_may_be_dated(told: Ledger) -> None:
+    article = told.article("c.txt")
+    made = anchor(article, [Span(0, 10)])
+    with pytest.raises(LedgerError, match="add: said_on 'lately' is not a date"):
+        told.decide(Add(made, said_on="lately"), author="ana")
+    told.decide(Add(made, speaker="Harbour Office", said_on="2025-11"), author="ana")
+    for _ in range(2):
+        one = told.reading("c.txt").statements[0]
+        assert (one.speaker.name, one.said_on) == ("Harbour Office", SaidOn(Span(0, 10), "2025-11"))
+        assert list(told.verify()) == []
+        fill(told, ARTICLES, "reader-2")
 
 
 def test_what_is_decided_is_what_is_found_counted_and_exported(small: Ledger) -> None:

@@ -23,9 +23,10 @@ from sqlalchemy import Text
 from sqlalchemy import text as sql
 
 from reportedly.errors import LedgerError
-from reportedly.ledger import open_ledger
+from reportedly.ledger import SavedFilter, open_ledger
 from reportedly.ledger.open import MIGRATIONS
 from reportedly.ledger.schema import REVISION, AnyText, metadata
+from reportedly.pipeline import find_copies
 from reportedly.records import Rename, SaidOn, Span, Speaker
 
 HERE = Path(__file__).parent
@@ -131,6 +132,26 @@ def test_a_ledger_of_the_second_revision_is_brought_up_to_date(address: str) -> 
         assert [row.name for row in ledger.actors()] == ["Harbour Union"]
         assert [hit.path for hit in ledger.search('"harbour union"')] == ["old/port.txt"]
         ledger.save(kept, raw, version="1")
+        assert list(ledger.verify()) == []
+
+
+def test_a_ledger_of_the_third_revision_is_brought_up_to_date(address: str) -> None:
+    cases = _make_older(address, "0003")
+    with open_ledger(address, create=False) as ledger:
+        assert list(ledger.verify()) == []
+        assert ledger.saved_filters() == []
+        kept = ledger.reading("old/port.txt", trees=True)
+        made, raw = reading_of(cases[0])
+        assert (kept.article.facts.published, kept.article.facts.title) == ("2025-11-06", "Port closed")
+        assert [row.name for row in ledger.actors()] == ["Harbour Union"]
+        assert {row.state for row in ledger.decisions()} == {"holds"}
+        assert [row.copies for row in ledger.articles()] == [0, 0]
+        assert len(ledger.without_sketch()) == 2
+        find_copies(ledger)
+        assert ledger.without_sketch() == []
+        ledger.save_filter(SavedFilter("Port", "library", "q=port", "ana"))
+        ledger.save(made, raw, version="1")
+        assert len(ledger.without_sketch()) == 1
         assert list(ledger.verify()) == []
 
 

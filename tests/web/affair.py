@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 CASES = tomllib.loads((HERE / "cases_paths.toml").read_text(encoding="utf-8"))
 
 
-def affair(path: Path) -> Ledger:
+def affair(path: Path | str) -> Ledger:
     ledger = open_ledger(path, create=True)
     for case in CASES["article"]:
         reading, raw = reading_of(case)
@@ -34,6 +34,19 @@ def completed(reading: Reading, cases: list[dict[str, Any]]) -> Reading:
         for one, case in zip(reading.statements, cases, strict=True)
     )
     return replace(reading, statements=statements)
+
+
+def spelled(path: Path | str) -> Ledger:
+    """One actor in two spellings, another of the same name, and the same name without an actor."""
+    ledger = open_ledger(path, create=True)
+    cases: list[dict[str, Any]] = []
+    for number, one in enumerate(CASES["spelled"]):
+        cases.append(one | {"content": [f"word {number}"], "source": f"Who {number}"})
+    text = " ".join(f"Who {number} said word {number}." for number in range(len(cases)))
+    case = {"path": "spelled.txt", "text": text, "outlet": "Corant", "statements": cases}
+    reading, raw = reading_of({**case, "published": "2025-03-04"})
+    ledger.save(completed(reading, cases), raw, version="test")
+    return ledger
 
 
 def large(path: Path, articles: int = 60, each: int = 8) -> Ledger:

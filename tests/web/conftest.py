@@ -15,7 +15,7 @@ import pytest
 import uvicorn
 from starlette.testclient import TestClient
 
-from reportedly.ledger import open_ledger
+from reportedly.ledger import SavedFilter, open_ledger
 from reportedly.web import Settings, make_app
 from tests.ledger.ledger_made import reading_of
 
@@ -32,6 +32,8 @@ def hostile_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with open_ledger(path, create=True) as ledger:
         for case in cases:
             ledger.save(*reading_of(case), version="test")
+        for name in tomllib.loads((HERE / "cases_saved.toml").read_text(encoding="utf-8"))["names"]["shown"]:
+            ledger.save_filter(SavedFilter(name, "library", f"q={name}", name))
     return path
 
 

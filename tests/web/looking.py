@@ -1,7 +1,6 @@
 """A page looked at in a browser, and what is wrong with it.
 
-What follows a key or a click comes in its own time: it is waited for, by `expect` or a wait of the page, never
-looked at at once.
+What follows a key or a click comes in its own time: it is waited for, by `expect` or a wait of the page.
 """
 
 from __future__ import annotations
@@ -35,14 +34,14 @@ def looked_at(browser: Any, screen: str = "light", **more: Any) -> Iterator[Any]
     page.on("request", lambda asked: None if "//127." in asked.url else trouble.append(asked.url))
     try:
         yield page
-        assert not trouble
+        assert not trouble, trouble
     finally:
         context.close()
 
 
 def is_trouble(said: Any) -> bool:
-    """Whether the console tells of an error; that there is no page at /none is none."""
-    return said.type == "error" and not said.location["url"].endswith("/none")
+    """Whether the console tells of an error; that there is no page at /none, or a name is taken, is none."""
+    return said.type == "error" and not said.location["url"].endswith(("/none", "/saved"))
 
 
 def expect(what: Any) -> Any:

@@ -16,11 +16,14 @@ from tests.web.looking import SCREENS, expect, looked_at, too_wide, violations
 PATHS = (
     "/library",
     "/statements",
+    "/timeline",
+    "/network",
     "/statements/counts",
     "/search?q=dam",
     "/actors",
     "/outlets",
     "/reading",
+    "/saved",
     "/none",
 )
 PATHS_OF_ONE = ("/actor?name=Jaromir+Vesthal", "/outlet?name=Corant", "/articles/{ref}#s2")
@@ -41,9 +44,8 @@ def ref(demo_ledger: Path) -> str:
 
 
 @pytest.fixture
-def page(browser: Any, at: str) -> Iterator[Any]:
+def page(browser: Any) -> Iterator[Any]:
     with looked_at(browser) as page:
-        page.goto(f"{at}/static/icon.svg")
         yield page
 
 
@@ -119,6 +121,26 @@ def test_facets_come_by_themselves_and_can_be_chosen(page: Any, at: str) -> None
     page.locator(".facets a[href*='mode=direct']").click()
     page.wait_for_url(re.compile("mode=direct"))
     expect(page.locator(".chip")).to_contain_text("Mode")
+
+
+def test_what_is_counted_of_one_comes_by_itself(
+    browser: Any, live: Callable[[Path], str], demo_ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And leaves what is being read as it is."""
+    if not (STATIC / "vendor" / "htmx.min.js").is_file():
+        missing("htmx in static/vendor")
+    monkeypatch.setattr("reportedly.web.actors.MANY", 1)
+    at = live(demo_ledger)
+    with looked_at(browser) as page:
+        page.goto(f"{at}/actor?name=Jaromir+Vesthal")
+        page.keyboard.press("j")
+        expect(page.locator("table.months")).to_be_visible()
+        expect(page.locator("#counted .counted").first).to_be_visible()
+        expect(page.locator("[data-open]").first).to_be_focused()
+        page.goto(f"{at}/outlet?name=Corant")
+        expect(page.locator("table.months")).to_be_visible()
+        expect(page.locator("#counted .counted").first).to_be_visible()
+        expect(page.locator("#share")).to_contain_text("by nobody named")
 
 
 def test_passages_open_to_the_character(page: Any, live: Callable[[Path], str], hostile_ledger: Path) -> None:

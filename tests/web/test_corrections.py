@@ -217,7 +217,7 @@ def test_what_is_refused(desk: Desk, case: dict[str, Any]) -> None:
     if "path" in case:
         answer = desk.send(case["path"], desk.bare(**given))
     else:
-        address, form = desk.form("s1")
+        address, form = desk.form(case.get("statement", "s1"))
         answer = desk.send(address, form | given)
     assert 400 <= answer.status_code < 420, answer.status_code
     assert answer.status_code == case.get("status", answer.status_code)

@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from reportedly.ledger import Lane, Ledger, StatementFilter
-from reportedly.ledger.paths import name_keys
+from reportedly.ledger import Ledger
 from reportedly.web import make_app, network
-from tests.web.affair import CASES, affair, large, place
+from tests.web.affair import CASES, affair, large
 from tests.web.conftest import AT, missing
 from tests.web.looking import SCREENS, expect, keys_on_chart, looked_at, too_wide, violations
 from tests.web.test_pages import Loaded, assert_harmless
@@ -26,44 +25,6 @@ def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
 @pytest.fixture(scope="module")
 def desk(ledger: Ledger) -> TestClient:
     return TestClient(make_app(ledger, ledger.name), base_url=AT, raise_server_exceptions=False)
-
-
-def test_ties_of_the_affair(ledger: Ledger) -> None:
-    found = ledger.ties()
-    said = {
-        (tie.kind, tie.one, tie.other): [
-            place(ledger, row.article, row.statement.id) for row in ledger.statements_at(tie.rows, (50, 0))
-        ]
-        for tie in found.ties
-    }
-    assert said == {(one["kind"], one["one"], one["other"]): one["statements"] for one in CASES["tie"]}
-    assert {lane.actor for lane in found.actors} == {end for tie in said for end in tie[1:]}
-
-
-def test_who_is_asked_for_has_ties_to_everybody(ledger: Ledger) -> None:
-    found = ledger.ties(StatementFilter(actor="person/ode-marrin"))
-    assert [(tie.one, tie.other) for tie in found.ties] == [("person/ode-marrin", "person/jaromir-vesthal")]
-    assert not ledger.ties(StatementFilter(text="nowhere")).ties
-
-
-def test_only_the_strongest_of_each_kind(ledger: Ledger) -> None:
-    kinds = [tie.kind for tie in ledger.ties(most=1).ties]
-    assert kinds == ["through", "of"]
-
-
-def test_a_surname_of_two_means_neither() -> None:
-    """Nor does one that is short, or another's full name."""
-    persons = [
-        ("a", "Ode Marrin"),
-        ("b", "Ilya Marrin"),
-        ("c", "Kem Jo Un"),
-        ("d", "Sef Tarn"),
-        ("e", "Ana Vesthal"),
-    ]
-    lanes = [Lane(actor, name, "person", None, (name,), 1) for actor, name in persons]
-    full, short = name_keys([*lanes, Lane("tarn", "Tarn", "government", None, ("Tarn",), 1)])
-    assert short == {" vesthal": "e"}
-    assert full[" tarn"] == "tarn"
 
 
 def test_every_tie_leads_to_as_many_statements_as_it_says(desk: TestClient) -> None:

@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -17,11 +19,18 @@ PAGES = (
     "/library?sort=unnamed&down=no",
     "/library?q=dam&since=2025-03&until=2025-04",
     "/library?outlet=",
+    "/library?copies=only&sort=copies",
+    "/saved",
     "/statements",
     "/statements?q=dam",
     "/statements?named=no&distance=yes",
     "/statements?kind=person&mode=mixed&mode=direct",
     "/statements?via=Corant&speaker=Jaromir+Vesthal&for=Korvelia",
+    "/statements?who=unknown&speaker=Corant",
+    "/timeline",
+    "/timeline?when=2025-03&kind=person",
+    "/network",
+    "/network?ties=of&who=unknown",
     "/statements/counts",
     "/statements/counts?outlet=Corant&via=",
     "/search",
@@ -167,8 +176,28 @@ def test_pages_need_no_browser_library(client: TestClient) -> None:
     found = Loaded(client.get("/statements").text)
     assert any(address.startswith("/statements/counts") for address in found.links)
     counts = Loaded(client.get("/statements/counts").text)
-    chosen = next(address for address in counts.links if "speaker=" in address)
+    chosen = next(address for address in counts.links if "who=" in address)
     assert client.get(chosen).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/actor?name=Jaromir+Vesthal", "/outlet?name=Corant"])
+def test_what_is_counted_of_one_may_come_after_its_page(
+    desk_on: Callable[..., TestClient], demo_ledger: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """A page without scripts leads there; data are always whole."""
+    monkeypatch.setattr("reportedly.web.actors.MANY", 1)
+    desk = desk_on(demo_ledger)
+    first = desk.get(path).text
+    assert_harmless(first)
+    rest = next(link for link in Loaded(first).links if "now=yes" in link)
+    whole = desk.get(rest).text
+    assert_harmless(whole)
+    assert '<table class="months"' not in first
+    assert '<table class="months"' in whole
+    listed = [link for link in Loaded(first).links if link.startswith("/articles/")]
+    assert listed == [link for link in Loaded(whole).links if link.startswith("/articles/")][: len(listed)]
+    assert desk.get(path.replace("?", ".json?")).json()["months"]
+    assert "now=yes" not in desk.get(path).text
 
 
 def test_styles_load_nothing_from_elsewhere() -> None:

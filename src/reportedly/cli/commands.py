@@ -6,7 +6,7 @@ import sys
 from dataclasses import asdict, fields, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -50,6 +50,13 @@ ActorsOption = Annotated[
 ]
 DEFAULT_LEDGER = "reportedly.db"
 OWN_ACTORS = "actors.toml"
+
+
+class Which(StrEnum):
+    """Which articles are listed of those that carry the same text."""
+
+    only = "only"
+    without = "without"
 
 
 class Among(StrEnum):
@@ -117,6 +124,7 @@ def articles(
     until: UntilOption = None,
     language: Annotated[str | None, typer.Option(help="Only in this language: en, fr...")] = None,
     text: Annotated[str | None, typer.Option(help="Only with these words.")] = None,
+    copies: Annotated[Which | None, typer.Option(help="Texts met more than once, or each text once.")] = None,
     unread: Annotated[bool, typer.Option("--unread", help="List what the last run did not read.")] = False,
     most: LimitOption = 50,
     json: JsonOption = False,
@@ -129,7 +137,7 @@ def articles(
     from reportedly.ledger import ArticleFilter
 
     _refuse_wordless(outlet=outlet, text=text)
-    asked = ArticleFilter(outlet=outlet, since=since, until=until, language=language, text=text)
+    asked = ArticleFilter(outlet, since, until, language, text, copies=_which(copies))
     with _open(ledger) as opened:
         if unread:
             return _print_unread(opened.unread(), json)
@@ -207,8 +215,8 @@ def show(
             row = opened.statement(ref)
             return _print_json([row]) if json else show_statement(row, opened.article(row.article))
         reading = opened.reading(ref)
-        custody = opened.custody(reading.article.id)
-    return _print_readings([reading]) if json else show_article(reading, custody)
+        custody, copies = opened.custody(reading.article.id), opened.copies(reading.article.id)
+    return _print_readings([reading]) if json else show_article(reading, custody, copies)
 
 
 @app.command()
@@ -434,6 +442,10 @@ def _print_unread(unread: list[Unread], json: bool) -> int:
     for line in screen.unread_lines(unread, most=len(unread)):
         screen.console().print(line)
     return _more(len(unread), len(unread), "inputs that were not read")
+
+
+def _which(copies: Which | None) -> Literal["only", "without"] | None:
+    return None if copies is None else "only" if copies is Which.only else "without"
 
 
 def _more(shown: int, total: int, what: str) -> int:

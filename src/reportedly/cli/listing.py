@@ -188,7 +188,8 @@ def _of_statement(action: Reject | Add | Amend) -> str:
     if isinstance(action, Reject):
         return f"reject “{words}”"
     if isinstance(action, Add):
-        return f"add “{words}” by {action.speaker or 'nobody named'}"
+        dated = f" on {action.said_on}" if action.said_on else ""
+        return f"add “{words}” by {action.speaker or 'nobody named'}{dated}"
     said = ("speaker", "kind", "speaks_for", "said_on", "mode")
     changes = [f"{name} {getattr(action, name)}" for name in said if getattr(action, name) is not None]
     places = (("cue", action.cue), ("source", action.source))

@@ -56,6 +56,8 @@ def article_line(row: ArticleRow) -> Text:
     line.append(f"{origin(row.facts.outlet, row.facts.published)}  ")
     line.append(one_line(row.facts.title or row.path, 90), "bold")
     line.append(f"  {plain(what)}", "dim")
+    if row.copies:
+        line.append(f"  the same text in {row.copies} other{'' if row.copies == 1 else 's'}", "dim")
     return line
 
 

@@ -14,7 +14,7 @@ from reportedly.records import Article, Reading, Statement
 
 if TYPE_CHECKING:
     from reportedly.analyse import Taken
-    from reportedly.ledger import Custody, StatementRow
+    from reportedly.ledger import Copies, CopyRow, Custody, StatementRow
     from reportedly.pipeline import Account, Progress
 
 
@@ -59,7 +59,7 @@ def show_account(account: Account, ledger: str) -> None:
             out.print(unread)
 
 
-def show_article(reading: Reading, custody: Sequence[Custody]) -> int:
+def show_article(reading: Reading, custody: Sequence[Custody], copies: Copies | None = None) -> int:
     out = screen.console()
     article = reading.article
     out.print(Text(screen.one_line(article.facts.title or article.path, 200), "bold"))
@@ -69,12 +69,30 @@ def show_article(reading: Reading, custody: Sequence[Custody]) -> int:
     for line in custody:
         what = f"{line.action} {line.at} from {line.path} by version {line.version}"
         out.print(Text("custody: ", "dim").append(screen.one_line(what, 300)))
+    for told in _copies(copies, article) if copies else ():
+        out.print(Text("copies: ", "dim").append(screen.one_line(told, 300)))
     if reading.skipped:
         out.print(Text(f"not read: {screen.plain(reading.skipped)}", "yellow"))
     out.print(_legend(signs=out.color_system is None))
     out.print()
     out.print(screen.article_text(article, reading.statements, signs=out.color_system is None))
     return 0
+
+
+def _copies(copies: Copies, article: Article) -> Iterator[str]:
+    """The articles that carry the same text, and from which it likely comes."""
+    number = len(copies.articles) - 1
+    credited = f"; they name {copies.credited}" if copies.credited else ""
+    yield f"the same text in {number} other article{'' if number == 1 else 's'}{credited}"
+    yield _copied(copies.articles[0], article, f"likely origin: {copies.reason}")
+    for one in copies.articles[1:]:
+        yield _copied(one, article, f"{one.shared:.0%} of it stands in the origin")
+
+
+def _copied(row: CopyRow, article: Article, what: str) -> str:
+    if row.article == article.id:
+        return f"this article, {what}"
+    return f"{row.article[:8]} {screen.origin(row.outlet, row.published)}, {what}"
 
 
 def _particulars(article: Article) -> Iterator[tuple[str, str]]:

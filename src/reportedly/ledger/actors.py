@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -85,17 +86,45 @@ def _named(connection: Connection, condition: ColumnElement[bool]) -> set[str]:
 def rows_of(connection: Connection, ids: Sequence[str]) -> list[ActorRow]:
     """The actors with these ids, in their order; those without a statement are left out."""
     known, spread = met(connection, ids), _spread(connection, ids)
-    places = [one.rows[one.name_key] for one in known.values()]
+    spoken = _spoken(connection, known)
+    return [_row(actor, known[actor], spoken[actor], spread[actor]) for actor in ids if actor in known]
+
+
+def _spoken(connection: Connection, known: dict[str, Met]) -> dict[str, Any]:
+    """What a statement under the commonest name of each of these actors says of it."""
+    places = {one.rows[one.name_key]: actor for actor, one in known.items()}
     said = (STATEMENT.c.row, STATEMENT.c.speaker, STATEMENT.c.speaks_for, STATEMENT.c.speaker_named)
-    spoken: dict[int, Any] = {}
+    spoken: dict[str, Any] = {}
     for batch in batches(places, TOGETHER):
         found = connection.execute(select(*said).where(STATEMENT.c.row.in_(batch)))
-        spoken.update({row.row: row for row in found})
-    return [
-        _row(actor, known[actor], spoken[known[actor].rows[known[actor].name_key]], spread[actor])
-        for actor in ids
-        if actor in known
-    ]
+        spoken.update({places[row.row]: row for row in found})
+    return spoken
+
+
+def names(connection: Connection, ids: Collection[str]) -> dict[str, str]:
+    """What these actors are called now, two of one name with their side or id; others are left out."""
+    spoken = _spoken(connection, met(connection, ids))
+    often = Counter(row.speaker for row in spoken.values())
+    sides = Counter((row.speaker, row.speaks_for) for row in spoken.values())
+    found = {actor: row.speaker for actor, row in spoken.items()}
+    for actor, row in spoken.items():
+        if often[row.speaker] > 1:
+            told = row.speaks_for if sides[row.speaker, row.speaks_for] == 1 else None
+            found[actor] = f"{row.speaker} ({told or actor})"
+    return found
+
+
+def own_names(connection: Connection, ids: Collection[str]) -> dict[str, str]:
+    """What the reader calls these actors, before all decisions; who is not here is left out."""
+    own: dict[str, Counter[str]] = {}
+    columns = (STATEMENT.c.own_actor, STATEMENT.c.own_speaker)
+    for batch in batches(ids, TOGETHER):
+        found = select(*columns, func.count()).where(STATEMENT.c.own_actor.in_(batch)).group_by(*columns)
+        for actor, told, number in connection.execute(found):
+            own.setdefault(actor, Counter())[json.loads(told)["name"]] += number
+    names = {actor: max(said, key=lambda name: (said[name], name)) for actor, said in own.items()}
+    rest = _spoken(connection, met(connection, [actor for actor in ids if actor not in names]))
+    return names | {actor: row.speaker for actor, row in rest.items()}
 
 
 def _spread(connection: Connection, ids: Sequence[str]) -> dict[str, Any]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, literal_column, select
 
-from reportedly.ledger import facets, find, schema
+from reportedly.ledger import actors, copies, facets, find, schema
 from reportedly.ledger.rows import (
     ArticleFilter,
     Facet,
@@ -55,6 +56,8 @@ def _sorted_by(sort: Sort) -> ColumnElement[Any]:
             return func.lower(func.coalesce(ARTICLE.c.title, ARTICLE.c.path))
         case "statements":
             return READING.c.statements
+        case "copies":
+            return schema.copy.c.others
         case "added":
             return ARTICLE.c.added_at
         case "unnamed":
@@ -73,7 +76,11 @@ def facet(connection: Connection, asked: StatementFilter, name: Facet, most: int
     count = func.count().label("count")
     found = _of_statements(connection, asked, column, count).group_by(column).order_by(count.desc())
     groups = [(row[0], int(row[1])) for row in connection.execute(found.limit(MOST_GROUPS))]
-    return facets.counted(name, groups, most)
+    counts = facets.counted(name, groups, most)
+    if name != "speaker":
+        return counts
+    called = actors.names(connection, [one.value for one in counts])
+    return tuple(replace(one, name=called.get(one.value)) for one in counts)
 
 
 def _of_statements(
@@ -132,4 +139,4 @@ def state(connection: Connection) -> str:
     decided = connection.execute(
         select(func.count(), func.max(schema.decision.c.at)).select_from(schema.decision)
     ).one()
-    return "-".join(str(value) for value in [*values, *decided])
+    return "-".join(str(value) for value in [*values, *decided, copies.state(connection)])

@@ -180,13 +180,12 @@ def _of_anchor(anchor: Anchor) -> Iterator[Quote]:
 
 def _spoken(connection: Connection, action: Add | Amend) -> Add | Amend:
     """With the actor of a speaker who is named: the one of that name here, else a new one."""
-    if isinstance(action, Amend):
-        if action == Amend(action.anchor):
-            raise LedgerError("amend: nothing is changed; expected one field at least")
-        if action.said_on is not None and not is_date(action.said_on[:10]):
-            raise LedgerError(
-                f"amend: said_on {action.said_on!r} is not a date; expected one like 2025-11-07"
-            )
+    if isinstance(action, Amend) and action == Amend(action.anchor):
+        raise LedgerError("amend: nothing is changed; expected one field at least")
+    if action.said_on is not None and not is_date(action.said_on[:10]):
+        raise LedgerError(
+            f"{action.what}: said_on {action.said_on!r} is not a date; expected one like 2025-11-07"
+        )
     if action.speaker is None or action.actor is not None or action.named is False:
         return _with_label(connection, action)
     known = connection.execute(

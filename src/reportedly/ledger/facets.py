@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, func, or_
 
 from reportedly.ledger import schema
 from reportedly.ledger.rows import Facet, FacetCount, StatementFilter
@@ -14,9 +15,10 @@ from reportedly.ledger.rows import Facet, FacetCount, StatementFilter
 ARTICLE, STATEMENT = schema.article, schema.statement
 Condition = ColumnElement[bool]
 
+WHO = func.coalesce(STATEMENT.c.actor, STATEMENT.c.speaker)
 NOTHING = ""  # the value of what is not known, and of a statement that came through nobody
 COLUMNS: dict[Facet, ColumnElement[Any]] = {
-    "speaker": STATEMENT.c.speaker,
+    "speaker": WHO,
     "speaks_for": STATEMENT.c.speaks_for,
     "kind": STATEMENT.c.speaker_kind,
     "named": STATEMENT.c.speaker_named,
@@ -29,13 +31,15 @@ COLUMNS: dict[Facet, ColumnElement[Any]] = {
 
 def conditions(asked: StatementFilter) -> list[Condition]:
     """What the exact values of the filter ask for; several of one facet are either-or."""
-    exact: dict[Facet, tuple[str, ...]] = {
-        "speaker": asked.speaker_is,
-        "speaks_for": asked.speaks_for,
-        "kind": asked.kind,
-        "outlet": asked.outlet_is,
-    }
-    found = [one_of(COLUMNS[facet], values) for facet, values in exact.items() if values]
+    exact = (
+        (STATEMENT.c.speaker, asked.speaker_is),
+        (STATEMENT.c.speaks_for, asked.speaks_for),
+        (STATEMENT.c.speaker_kind, asked.kind),
+        (ARTICLE.c.outlet, asked.outlet_is),
+    )
+    found = [one_of(column, values) for column, values in exact if values]
+    if asked.who:
+        found.append(by(asked.who))
     if asked.via:
         found.append(or_(*map(_through, asked.via)))
     if asked.named is not None:
@@ -49,6 +53,12 @@ def one_of(column: ColumnElement[Any], values: tuple[str, ...]) -> Condition:
     named = [value for value in values if value != NOTHING]
     asked: list[Condition] = [column.in_(named)] if named else []
     return or_(*asked, column.is_(None)) if NOTHING in values else asked[0]
+
+
+def by(who: Collection[str]) -> Condition:
+    """Whether it is a statement of one of these: an actor by its id, or who has none by the words."""
+    column, names = STATEMENT.c.actor, list(who)
+    return or_(column.in_(names), and_(column.is_(None), STATEMENT.c.speaker.in_(names)))
 
 
 def _through(name: str) -> Condition:

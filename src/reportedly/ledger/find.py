@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, false, func, or_, select
 
 from reportedly.errors import LedgerError
-from reportedly.ledger import facets, load, schema
+from reportedly.ledger import copies, facets, load, schema
 from reportedly.ledger.dates import NO_FIRST_DAY, first_day, last_day
 from reportedly.ledger.entries import Kind
 from reportedly.ledger.fold import key
@@ -24,7 +24,7 @@ from reportedly.ledger.rows import (
 )
 from reportedly.records import Span, Unread
 
-ARTICLE, READING, STATEMENT = schema.article, schema.reading, schema.statement
+ARTICLE, READING, STATEMENT, COPY = schema.article, schema.reading, schema.statement, schema.copy
 ORDER = (ARTICLE.c.first_day, ARTICLE.c.id, STATEMENT.c.row)
 NEWEST = (ARTICLE.c.first_day.desc(), ARTICLE.c.id, STATEMENT.c.row)
 Condition = ColumnElement[bool]
@@ -54,7 +54,9 @@ def article_rows(
 
 def _articles(connection: Connection, asked: ArticleFilter) -> Select[Any]:
     columns = (READING.c.reader, READING.c.skipped, READING.c.words, READING.c.statements)
-    found = select(ARTICLE, *columns).join(READING, READING.c.article == ARTICLE.c.row)
+    others = func.coalesce(COPY.c.others, 0).label("copies")
+    found = select(ARTICLE, *columns, others).join(READING, READING.c.article == ARTICLE.c.row)
+    found = found.outerjoin(COPY, COPY.c.article == ARTICLE.c.row)
     return found.where(*_article_conditions(connection, asked))
 
 
@@ -186,6 +188,7 @@ def article_of_row(row: Row[Any]) -> ArticleRow:
         skipped=row.skipped,
         words=row.words,
         statements=row.statements,
+        copies=row.copies,
     )
 
 
@@ -197,6 +200,8 @@ def _article_conditions(connection: Connection, asked: ArticleFilter) -> list[Co
         conditions.append(_holds(connection, "article", asked.text, ARTICLE.c.row))
     if asked.outlet_is:
         conditions.append(facets.one_of(ARTICLE.c.outlet, asked.outlet_is))
+    if asked.copies is not None:
+        conditions.append(copies.met_again() if asked.copies == "only" else ~copies.is_copy())
     return conditions
 
 

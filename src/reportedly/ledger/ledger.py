@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Self
@@ -17,6 +17,7 @@ from reportedly.ledger import (
     browse,
     candidates,
     complete,
+    copies,
     decide,
     decisions,
     find,
@@ -25,6 +26,7 @@ from reportedly.ledger import (
     page,
     paths,
     save,
+    saved,
 )
 from reportedly.ledger.index import index_of
 from reportedly.ledger.rows import (
@@ -34,6 +36,7 @@ from reportedly.ledger.rows import (
     ArticleRow,
     ArticleSources,
     Candidate,
+    Copies,
     Counts,
     Custody,
     Decided,
@@ -47,6 +50,8 @@ from reportedly.ledger.rows import (
     Moment,
     Month,
     OutletRow,
+    SavedFilter,
+    Sketches,
     Sort,
     Spell,
     StatementFilter,
@@ -55,7 +60,7 @@ from reportedly.ledger.rows import (
 )
 from reportedly.ledger.search import Wanted, search
 from reportedly.ledger.verify import KINDS, verify
-from reportedly.records import Action, Article, Decision, Reading, Undo, Unread
+from reportedly.records import Action, Article, CopyGroup, Decision, Reading, Undo, Unread
 
 EVERYTHING = ArticleFilter()
 EVERY_STATEMENT = StatementFilter()
@@ -301,6 +306,64 @@ class Ledger:
         with self._reading() as connection:
             return find.custody(connection, find.article_row(connection, ref))
 
+    # Copies
+
+    def copies(self, ref: str) -> Copies | None:
+        """The articles that carry the text of this one, it among them; None where it is alone."""
+        with self._reading() as connection:
+            return copies.of_article(connection, find.article_row(connection, ref))
+
+    def copy_groups(self) -> dict[str, str]:
+        """The id of the likely origin for that of each article whose text others carry, too."""
+        with self._reading() as connection:
+            return copies.groups(connection)
+
+    def sketches(self) -> Sketches:
+        """What is known for finding copies."""
+        with self._reading() as connection:
+            return copies.sketches(connection)
+
+    def without_sketch(self) -> list[str]:
+        """The ids of the articles whose copies were not looked for since they were read or corrected."""
+        with self._reading() as connection:
+            return copies.without_sketch(connection)
+
+    def articles_of(self, ids: Iterable[str]) -> Iterator[Article]:
+        """The articles with these ids, few at a time in memory; those that are not here are left out."""
+        for batch in load.batches(ids):
+            with self._reading() as connection:
+                yield from load.articles_by_id(connection, batch)
+
+    def keep_copies(
+        self,
+        made: Mapping[str, tuple[str, bytes]],
+        groups: Iterable[CopyGroup],
+        looked_at: Collection[str],
+        seen: str,
+    ) -> bool:
+        """Keep sketches (with the text's SHA-256), and the groups among the articles looked at instead of
+        those they were in; False where others have kept groups since `seen` (Sketches.state)."""
+        with self._writing() as connection:
+            return copies.keep(connection, made, groups, looked_at, seen)
+
+    # Saved filters
+
+    def saved_filters(self) -> list[SavedFilter]:
+        """The filters that were given a name, by name."""
+        with self._reading() as connection:
+            return saved.saved(connection)
+
+    def save_filter(self, given: SavedFilter, *, replace: bool = False) -> SavedFilter:
+        """Keep filters under a name. Raises ConflictError where others have it, unless they are replaced;
+        LedgerError where there are too many."""
+        with self._writing() as connection:
+            return saved.keep(connection, given, replace=replace)
+
+    def delete_filter(self, name: str) -> bool:
+        """Delete the filters of this name; False where there are none."""
+        with self._writing() as connection:
+            return saved.drop(connection, name)
+
     # Actors
 
     def actors(
@@ -327,15 +390,29 @@ class Ledger:
         with self._reading() as connection:
             return complete.knows(connection, actor)
 
-    def actor(self, ref: str, *, newest: int = 20) -> ActorPage:
-        """All about one actor, with so many of its newest statements; `ref` as for actor_id."""
+    def actor(self, ref: str, *, newest: int = 20, brief: bool = False) -> ActorPage:
+        """All about one actor, with so many of its newest statements; `ref` as for actor_id.
+
+        In brief it is these and who it is, and nothing is counted: a tenth of the work.
+        """
         with self._reading() as connection:
-            return page.page(connection, actors.actor_id(connection, ref), newest)
+            made = page.brief if brief else page.page
+            return made(connection, actors.actor_id(connection, ref), newest)
 
     def sources(self, article: str) -> ArticleSources:
         """An article's sources at a glance; `article` as for article."""
         with self._reading() as connection:
             return page.sources(connection, article)
+
+    def names(self, ids: Collection[str]) -> dict[str, str]:
+        """What these actors are called now; those of one name are told apart, who is not here is left out."""
+        with self._reading() as connection:
+            return actors.names(connection, ids)
+
+    def own_names(self, ids: Collection[str]) -> dict[str, str]:
+        """What the reader calls these actors, before all decisions; who is not here is left out."""
+        with self._reading() as connection:
+            return actors.own_names(connection, ids)
 
     def candidates(
         self, limit: int | None = 50, sound: Callable[[str], str] | None = None

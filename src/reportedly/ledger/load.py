@@ -49,7 +49,7 @@ def readings(connection: Connection, rows: Sequence[int], *, trees: bool = False
     about = {row.article: row for row in connection.execute(columns.where(reading.c.article.in_(rows)))}
     statements, names = _statements(connection, rows), _names(connection, rows)
     times, references = _times(connection, rows), _references(connection, rows)
-    sentences = _sentences(connection, rows) if trees else {}
+    sentences, groups = _sentences(connection, rows) if trees else {}, _copy_groups(connection, rows)
     return [
         Reading(
             article=article,
@@ -61,6 +61,7 @@ def readings(connection: Connection, rows: Sequence[int], *, trees: bool = False
             references=tuple(references[row]),
             sentences=sentences.get(row, ()),
             words=about[row].words,
+            copy_group=groups.get(row),
         )
         for row, article in zip(rows, articles(connection, rows), strict=True)
     ]
@@ -95,6 +96,12 @@ def articles(connection: Connection, rows: Sequence[int]) -> list[Article]:
         for row in connection.execute(found.where(article.c.row.in_(rows)))
     }
     return [made[row] for row in rows]
+
+
+def articles_by_id(connection: Connection, ids: Sequence[str]) -> list[Article]:
+    """The articles with these ids, in any order; those that are not here are left out."""
+    found = select(schema.article.c.row).where(schema.article.c.id.in_(ids)).order_by(schema.article.c.row)
+    return articles(connection, list(connection.scalars(found)))
 
 
 def rows_by_id(connection: Connection) -> Iterator[list[int]]:
@@ -169,6 +176,12 @@ def _sentences(connection: Connection, rows: Sequence[int]) -> dict[int, tuple[S
     table = schema.trees
     found = connection.execute(select(table).where(table.c.article.in_(rows)))
     return {row.article: unpack(row.packed) for row in found}
+
+
+def _copy_groups(connection: Connection, rows: Sequence[int]) -> dict[int, str]:
+    article, copy = schema.article, schema.copy
+    found = select(copy.c.article, article.c.id).join(article, article.c.row == copy.c.origin)
+    return {row[0]: row[1] for row in connection.execute(found.where(copy.c.article.in_(rows)))}
 
 
 def _numbered(connection: Connection, table: Table, rows: Sequence[int]) -> CursorResult[Any]:

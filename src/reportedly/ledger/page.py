@@ -5,20 +5,21 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Text, func, select, type_coerce
 
 from reportedly.ledger import find, load, schema
 from reportedly.ledger.actors import rows_of
 from reportedly.ledger.dates import NO_FIRST_DAY
 from reportedly.ledger.fold import key
-from reportedly.ledger.rows import ActorPage, ActorRow, ArticleSources, SourceRow, Tally
+from reportedly.ledger.rows import ActorPage, ActorRow, ArticleSources, SourceRow, StatementFilter, Tally
 from reportedly.records import Statement
 
 ARTICLE, STATEMENT, NAME = schema.article, schema.statement, schema.name
 MOST_READ = 500  # newest statements whose sources' words are counted
+TOGETHER = 500  # articles asked for at a time
 MOST_LOOKED = 2_000  # newest articles that name an actor, looked through for what is said of it
 TITLES = frozenset(  # words before a surname that make no full name of it
     {"president", "vice", "prime", "first", "minister", "premier", "chancellor", "governor", "mayor", "judge"}
@@ -68,6 +69,13 @@ def page(connection: Connection, actor: str, newest: int) -> ActorPage:
     )
 
 
+def brief(connection: Connection, actor: str, newest: int) -> ActorPage:
+    """Who the actor with this id is, and so many of its newest statements."""
+    about = rows_of(connection, [actor])[0]
+    rows = find.newest_statements(connection, StatementFilter(actor=actor), newest, 0) if newest else []
+    return ActorPage(about, (), (), (), (), (), (), tuple(rows), (), 0, ())
+
+
 def _of(actor: str, *columns: ColumnElement[Any]) -> Any:
     found = select(*columns).join(ARTICLE, ARTICLE.c.row == STATEMENT.c.article)
     return found.where(STATEMENT.c.actor == actor)
@@ -115,20 +123,29 @@ def _said_of(connection: Connection, about: ActorRow, names: Sequence[str]) -> l
             places[row.article].append((row.start, row.end))
         if row.key in full:
             whole.add(row.article)
-    found: list[int] = []
-    for articles in load.batches([article for article in places if article in whole]):
-        columns = (STATEMENT.c.row, STATEMENT.c.article, STATEMENT.c.content)
-        others = STATEMENT.c.actor.is_distinct_from(about.id)
-        asked = select(*columns).join(ARTICLE, ARTICLE.c.row == STATEMENT.c.article).order_by(*NEWEST)
-        rows = connection.execute(asked.where(STATEMENT.c.article.in_(articles), others))
-        found += [row.row for row in rows if _names_it(json.loads(row.content), places[row.article])]
-    return found
+    newest = [article for article in places if article in whole]
+    found = {article: list[int]() for article in newest}
+    for number, article, content in _of_others(connection, about.id, newest):
+        if _names_it(json.loads(content), places[article]):
+            found[article].append(number)
+    return [row for article in newest for row in sorted(found[article])]
+
+
+def _of_others(connection: Connection, actor: str, articles: Sequence[int]) -> Iterator[tuple[int, int, str]]:
+    """The statements of others in these articles: row number, article, content."""
+    # Neither column has anything to unescape, and there are many.
+    columns = (STATEMENT.c.row, STATEMENT.c.article, type_coerce(STATEMENT.c.content, Text))
+    others = STATEMENT.c.actor.is_distinct_from(actor)
+    for batch in load.batches(articles, TOGETHER):
+        asked = select(*columns).where(STATEMENT.c.article.in_(batch), others)
+        for row in connection.execute(asked):
+            yield row[0], row[1], row[2]
 
 
 def _naming(keys: set[str]) -> Any:
     """The places of names, by article, the newest first."""
     by_day = (ARTICLE.c.first_day == NO_FIRST_DAY, ARTICLE.c.first_day.desc(), ARTICLE.c.id)
-    found = select(NAME.c.article, NAME.c.start, NAME.c.end, NAME.c.key)
+    found = select(NAME.c.article, NAME.c.start, NAME.c.end, type_coerce(NAME.c.key, Text).label("key"))
     found = found.join(ARTICLE, ARTICLE.c.row == NAME.c.article).where(NAME.c.key.in_(sorted(keys)))
     return found.order_by(*by_day)
 

@@ -17,23 +17,21 @@ from sqlalchemy import (
     Row,
     Select,
     Text,
-    and_,
     func,
     literal,
-    or_,
     select,
     type_coerce,
 )
 
 from reportedly.ledger import find, schema
 from reportedly.ledger.dates import NO_FIRST_DAY, is_date
+from reportedly.ledger.facets import WHO, by
 from reportedly.ledger.fold import key
 from reportedly.ledger.load import batches
 from reportedly.ledger.rows import Lane, Moment, Spell, StatementFilter, StatementRow, Tie, TieKind, Ties
 
 ARTICLE, STATEMENT, NAME = schema.article, schema.statement, schema.name
 ACTOR, SPEAKER = STATEMENT.c.actor, STATEMENT.c.speaker
-WHO = func.coalesce(ACTOR, SPEAKER)
 CONTENT = type_coerce(STATEMENT.c.content, Text)  # neither has anything to unescape, and there are many
 NAME_KEY = type_coerce(NAME.c.key, Text)
 WHEN = func.coalesce(STATEMENT.c.said_iso, ARTICLE.c.published)
@@ -74,12 +72,6 @@ def _asked(connection: Connection, asked: StatementFilter, *columns: ColumnEleme
     return select(*columns).select_from(joined).where(*find.statement_conditions(connection, asked))
 
 
-def _by(actors: Collection[str]) -> ColumnElement[bool]:
-    """Whether it is a statement of one of these."""
-    names = list(actors)
-    return or_(ACTOR.in_(names), and_(ACTOR.is_(None), SPEAKER.in_(names)))
-
-
 def _samples(connection: Connection, asked: StatementFilter, actors: Sequence[str]) -> dict[str, list[int]]:
     """A statement under each name of these actors, the commonest first; the index alone knows them."""
     number, sample = func.count().label("number"), func.min(STATEMENT.c.row).label("row")
@@ -113,7 +105,7 @@ def moments(connection: Connection, asked: StatementFilter, actors: Sequence[str
     if not actors:
         return []
     columns = (ACTOR, SPEAKER, WHEN)
-    found = _asked(connection, asked, *columns, func.count()).where(_by(actors), WHEN.is_not(None))
+    found = _asked(connection, asked, *columns, func.count()).where(by(actors), WHEN.is_not(None))
     totals: Counter[tuple[str, str]] = Counter()
     for actor, speaker, when, number in connection.execute(found.group_by(*columns)):
         if is_date(when.partition("T")[0]):
@@ -131,8 +123,9 @@ def dated(
     """These actors' statements of a time, by date, article and place in it."""
     if not actors:
         return []
-    then = (WHEN.between(spell.first, spell.last), func.length(WHEN) >= spell.least)
-    found = _asked(connection, asked, STATEMENT.c.row).where(_by(actors), *then)
+    # Not "between": PostgreSQL takes no collation there.
+    then = (spell.first <= WHEN, spell.last >= WHEN, func.length(WHEN) >= spell.least)
+    found = _asked(connection, asked, STATEMENT.c.row).where(by(actors), *then)
     rows = list(connection.scalars(found.order_by(WHEN, ARTICLE.c.id, STATEMENT.c.row).limit(limit)))
     made = find.statements_by_row(connection, rows)
     return [made[row] for row in rows]

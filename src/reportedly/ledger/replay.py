@@ -199,11 +199,15 @@ def _add(work: _Work, decision: Decision, action: Add) -> None:
         confidence=1.0,
         reader=f"decision {decision.id}",
         via=action.via,
+        said_on=SaidOn(cue or content[0], action.said_on) if action.said_on else None,
     )
     for entry in work.entries:
         if _same(entry.statement, made):  # the reader finds it by now
             kept = entry.statement
-            entry.statement = replace(made, id=kept.id, inside=kept.inside, distance=kept.distance)
+            dated = made.said_on or kept.said_on
+            entry.statement = replace(
+                made, id=kept.id, inside=kept.inside, distance=kept.distance, said_on=dated
+            )
             entry.rejected = None
             break
     else:

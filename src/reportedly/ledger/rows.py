@@ -25,6 +25,7 @@ class ArticleFilter:
     language: str | None = None
     text: str | None = None
     outlet_is: tuple[str, ...] = ()  # one of these exactly; "" for an outlet that is not known
+    copies: Literal["only", "without"] | None = None  # texts that others carry; or each text once
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class StatementFilter:
     article: str | None = None
     speaker_is: tuple[str, ...] = ()
     speaker_not: str | None = None
+    who: tuple[str, ...] = ()  # an actor by its id, or who has none by the words
     speaks_for: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     named: bool | None = None
@@ -56,7 +58,7 @@ class StatementFilter:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """One article in a listing: everything but its text."""
+    """One article in a listing: everything but its text. `copies` counts the others that carry its text."""
 
     id: str
     path: str
@@ -67,6 +69,7 @@ class ArticleRow:
     skipped: str | None
     words: int
     statements: int
+    copies: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,16 +149,17 @@ class Counts:
 
 Facet = Literal["speaker", "speaks_for", "kind", "named", "outlet", "via", "distance", "mode"]
 FACETS: tuple[Facet, ...] = ("speaker", "speaks_for", "kind", "named", "outlet", "via", "distance", "mode")
-Sort = Literal["date", "outlet", "title", "statements", "unnamed", "added"]
+Sort = Literal["date", "outlet", "title", "statements", "unnamed", "copies", "added"]
 
 
 @dataclass(frozen=True, slots=True)
 class FacetCount:
     """One value of a facet and how many statements have it; "" for what is not known, else "yes" or "no"
-    where the facet is a yes or no."""
+    where the facet is a yes or no. `name` is what an actor is called whose id is the value."""
 
     value: str
     count: int
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,3 +376,49 @@ class Ties:
 
     actors: tuple[Lane, ...]
     ties: tuple[Tie, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRow:
+    """One of the articles that carry a text; `shared` is the part of its words that stands in the origin."""
+
+    article: str
+    path: str
+    title: str | None
+    outlet: str | None
+    published: str | None
+    shared: float
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """A copy group: the likely origin first, then the others by date.
+
+    `credited` is the agency that they name as their source, where that is not the origin's outlet.
+    """
+
+    origin: str
+    reason: str
+    credited: str | None
+    articles: tuple[CopyRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sketches:
+    """What copies are looked for with: the sketches (article, outlet, sketch) and who was grouped with whom
+    (article, origin). `state` is another word each time groups are kept."""
+
+    state: str
+    held: tuple[tuple[str, str, bytes], ...]
+    joined: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedFilter:
+    """The filters of a list under a name; `query` is what stands in the list's address."""
+
+    name: str
+    page: Literal["library", "statements"]
+    query: str
+    author: str
+    at: str = ""  # UTC; the ledger fills it in

@@ -83,6 +83,8 @@ def rewrite(connection: Connection, row: int, corrected: Corrected) -> None:
 
 def _update_facts(connection: Connection, row: int, article: Article) -> None:
     connection.execute(update(schema.article).where(schema.article.c.row == row).values(_facts(article)))
+    # Who is likely to have copied whom depends on them: it is looked at again.
+    connection.execute(delete(schema.sketch).where(schema.sketch.c.article == row))
 
 
 def _check(reading: Reading, raw: bytes) -> None:
@@ -135,7 +137,7 @@ def _insert(connection: Connection, article: Article, raw: bytes) -> int:
     if connection.execute(RAW_KNOWN, {"sha256": article.raw_sha256}).first() is None:
         packed = zlib.compress(raw, PACKING)
         row = {"sha256": article.raw_sha256, "size": len(raw), "packed": packed}
-        _insert_all(connection, schema.raw, [row])
+        insert_all(connection, schema.raw, [row])
     _keep_text(connection, article)
     added = {
         "id": article.id,
@@ -188,14 +190,14 @@ def _insert_findings(connection: Connection, row: int, corrected: Corrected) -> 
         "statements": len(corrected.reading.statements),
         "findings_sha256": findings_sha256(reading, packed),
     }
-    _insert_all(connection, schema.reading, [about])
-    _insert_all(
+    insert_all(connection, schema.reading, [about])
+    insert_all(
         connection, schema.mark, [_mark(row, number, mark) for number, mark in enumerate(article.marks)]
     )
     for table, rows in zip(findings.TABLES, findings.rows_of(row, reading), strict=True):
-        _insert_all(connection, table, rows)
+        insert_all(connection, table, rows)
     if packed is not None:
-        _insert_all(connection, schema.trees, [{"article": row, "packed": packed}])
+        insert_all(connection, schema.trees, [{"article": row, "packed": packed}])
     _insert_corrected(connection, row, corrected)
 
 
@@ -208,7 +210,7 @@ def _insert_corrected(connection: Connection, row: int, corrected: Corrected) ->
         {**_statement(row, place, found), **_own(speaker, found.speaker)}
         for (place, found), speaker in zip(numbered, own, strict=True)
     ]
-    _insert_all(connection, schema.statement, rows)
+    insert_all(connection, schema.statement, rows)
     if corrected.decided:
         _keep_machine(connection, row, corrected.machine)
     note(connection, corrected.outcomes)
@@ -222,10 +224,10 @@ def _insert_corrected(connection: Connection, row: int, corrected: Corrected) ->
 def _keep_machine(connection: Connection, row: int, machine: Reading) -> None:
     packed = codec.pack(machine.article.facts, machine.statements)
     connection.execute(delete(schema.machine).where(schema.machine.c.article == row))
-    _insert_all(connection, schema.machine, [{"article": row, "packed": packed}])
+    insert_all(connection, schema.machine, [{"article": row, "packed": packed}])
 
 
-def _insert_all(connection: Connection, table: Table, rows: Sequence[dict[str, object]]) -> None:
+def insert_all(connection: Connection, table: Table, rows: Sequence[dict[str, object]]) -> None:
     """Insert rows by the driver's own way: SQLAlchemy takes twice as long to make them ready for it.
 
     PostgreSQL gets many rows in one statement, for each statement is a message; SQLite is fastest one by one.
@@ -359,14 +361,14 @@ def _note(connection: Connection, line: dict[str, object]) -> None:
         )
         if connection.execute(known).first() is not None:
             return
-    _insert_all(connection, custody, [{**line, "at": now()}])
+    insert_all(connection, custody, [{**line, "at": now()}])
 
 
 def note_unread(connection: Connection, unread: Iterable[Unread]) -> None:
     """Note a run with all that it did not read."""
     run = _key_of(connection.execute(INSERT[schema.run], {"at": now()}))
     rows = [{"run": run, "path": one.path, "reason": one.reason} for one in unread]
-    _insert_all(connection, schema.unread, rows)
+    insert_all(connection, schema.unread, rows)
 
 
 def _key_of(inserted: CursorResult[Any]) -> int:

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-REVISION = "0003"  # the newest script in migrations/versions
+REVISION = "0004"  # the newest script in migrations/versions
 
 # PostgreSQL takes neither NUL nor lone surrogates in text, SQLite no surrogates; articles and file names have
 # both. They are written as this noncharacter and four hex digits, and so is the noncharacter itself.
@@ -274,4 +274,37 @@ machine = Table(
     metadata,
     Column("article", ForeignKey("article.row"), primary_key=True),
     Column("packed", LargeBinary, nullable=False),  # as codec.py packs facts and statements
+)
+
+# What stands for an article's text where copies are looked for. They were not looked for yet where there is
+# none, or one of another text.
+sketch = Table(
+    "sketch",
+    metadata,
+    Column("article", ForeignKey("article.row"), primary_key=True),
+    Column("text_sha256", AnyText, nullable=False),
+    Column("packed", LargeBinary, nullable=False),  # as analyse/copies.py packs it
+)
+
+# The articles whose text others carry, each with the origin of its group, which has a row itself.
+copy = Table(
+    "copy",
+    metadata,
+    Column("article", ForeignKey("article.row"), primary_key=True),
+    Column("origin", ForeignKey("article.row"), nullable=False, index=True),
+    Column("shared", Float, nullable=False),  # the part of its words that stands in the origin
+    Column("others", Integer, nullable=False),  # articles of the group besides it
+    Column("reason", AnyText, nullable=False),  # why the origin is the likely one
+    Column("credited", AnyText),
+)
+
+# Filters of a list that somebody gave a name; all browsers of one ledger share them.
+saved_filter = Table(
+    "saved_filter",
+    metadata,
+    Column("name", AnyText, primary_key=True),
+    Column("page", AnyText, nullable=False),  # "library" or "statements"
+    Column("query", AnyText, nullable=False),  # as it stands in the page's address
+    Column("author", AnyText, nullable=False),
+    Column("at", AnyText, nullable=False),  # UTC
 )

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from hashlib import sha256
 from typing import get_args
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 from sqlalchemy.exc import DBAPIError
 
 from reportedly.ledger import load, schema
@@ -35,6 +35,7 @@ def verify(connection: Connection, checked: Callable[[], None]) -> Iterator[Find
             yield Finding(None, None, f"the database file is damaged: {line}")
         yield from _strays(connection)
         yield from _decisions(connection)
+        yield from _copies(connection)
         cast = actors_cast(connection)
         for batch in _batches(connection):
             for place, reading in zip(batch, _readings(connection, batch), strict=True):
@@ -53,6 +54,23 @@ def _decisions(connection: Connection) -> Iterator[Finding]:
     for row in connection.execute(select(*COLUMNS).order_by(schema.decision.c.id)):
         if decision_id(row.at, row.author, row.action) != row.id:
             yield Finding(None, None, f"decision {row.id} has changed: its id does not follow from the rest")
+
+
+def _copies(connection: Connection) -> Iterator[Finding]:
+    """Copy groups that have not as many articles as they say, or not their origin among them."""
+    copy = schema.copy
+    is_origin = case((copy.c.article == copy.c.origin, 1), else_=0)
+    sums = (func.count(), func.min(copy.c.others), func.max(copy.c.others), func.sum(is_origin))
+    found = select(ARTICLE.c.id, ARTICLE.c.path, *sums).join(ARTICLE, ARTICLE.c.row == copy.c.origin)
+    for ref, path, held, least, most, origins in connection.execute(
+        found.group_by(ARTICLE.c.id, ARTICLE.c.path).order_by(ARTICLE.c.id)
+    ):
+        if not held == least + 1 == most + 1 or origins != 1:
+            yield Finding(
+                ref,
+                path,
+                f"the group of its copies holds {held} articles; expected {most + 1}, it among them",
+            )
 
 
 def _batches(connection: Connection) -> Iterator[list[Place]]:
@@ -83,6 +101,8 @@ def _strays(connection: Connection) -> Iterator[Finding]:
         schema.trees,
         schema.machine,
         schema.custody,
+        schema.sketch,
+        schema.copy,
     )
     for table in tables:
         lost = select(func.count()).select_from(table).where(table.c.article.not_in(select(ARTICLE.c.row)))

@@ -32,7 +32,7 @@ class ArticleLine(msgspec.Struct, frozen=True, kw_only=True):
     text_sha256: str
     text: str | None
     furniture: list[Pair]
-    copy_group: str | None = None
+    copy_group: str | None = None  # the id of the likely origin, its own where it is that itself
 
 
 class SpeakerLine(msgspec.Struct, frozen=True, kw_only=True, rename={"speaks_for": "for"}):
@@ -100,7 +100,7 @@ def write_jsonl(readings: Iterable[Reading], out: BinaryIO, *, without_text: boo
 def encode(reading: Reading, *, without_text: bool = False) -> bytes:
     """The line of one reading, without its end."""
     line = Line(
-        article=_article(reading.article, without_text),
+        article=_article(reading.article, without_text, reading.copy_group),
         statements=[_statement(statement) for statement in reading.statements],
         names=[_name(name, reading.article.text) for name in reading.names],
         times=[_time(time) for time in reading.times],
@@ -111,7 +111,7 @@ def encode(reading: Reading, *, without_text: bool = False) -> bytes:
         return json.dumps(msgspec.to_builtins(line), separators=(",", ":")).encode("ascii")
 
 
-def _article(article: Article, without_text: bool) -> ArticleLine:
+def _article(article: Article, without_text: bool, copy_group: str | None) -> ArticleLine:
     facts = article.facts
     return ArticleLine(
         id=article.id,
@@ -127,6 +127,7 @@ def _article(article: Article, without_text: bool) -> ArticleLine:
         text_sha256=article.text_sha256,
         text=None if without_text else article.text,
         furniture=_pairs(article.furniture),
+        copy_group=copy_group,
     )
 
 

@@ -4,16 +4,18 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Query
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
 
 from reportedly.errors import LedgerError
 from reportedly.ledger import ArticleFilter, Ledger, Month, StatementFilter
 from reportedly.resolve import KINDS, Kind, Register, own_file, register
 from reportedly.web.desk import Desk, Page, desk_of, page
+from reportedly.web.waiting import may_wait
 
 router = APIRouter()
 ROWS = 100
 SHOWN = 12  # statements on an actor's page; the list of all is a link away
+MANY = 3_000  # statements of one: what is counted of fewer comes with the page, of more right after it
 MONTHS = 30  # shown one by one; beyond that, years
 DeskHere = Annotated[Desk, Depends(desk_of)]
 Name = Annotated[str, Query(max_length=1000)]
@@ -36,12 +38,14 @@ def actors(
 
 
 @page(router, "/actor")
-def actor(desk: DeskHere, id: Name = "", name: Name = "") -> Page:
+def actor(request: Request, desk: DeskHere, id: Name = "", name: Name = "") -> Page:
     """What somebody said, what was said of them, and who carries their words."""
-    ledger = desk.ledger
+    ledger, asked = desk.ledger, id or name
     try:
-        asked = id or name
-        found = desk.remembered(("actor", asked), lambda: ledger.actor(asked, newest=SHOWN))
+        found, soon = ledger.actor(asked, newest=SHOWN, brief=True), may_wait(request)
+        soon = soon and found.actor.statements >= MANY and not desk.recalls(("actor", asked))
+        if not soon:
+            found = desk.remembered(("actor", asked), lambda: ledger.actor(asked, newest=SHOWN))
     except LedgerError as error:
         raise HTTPException(404, str(error)) from error
     about = found.actor
@@ -49,10 +53,10 @@ def actor(desk: DeskHere, id: Name = "", name: Name = "") -> Page:
     data = {
         "actor": found,
         "registered": own_register(desk).actor(about.id),
-        "months": coarse(desk.remembered(("months", said), lambda: ledger.months(said))),
+        "months": [] if soon else coarse(desk.remembered(("months", said), lambda: ledger.months(said))),
     }
     told = [*found.statements, *found.said_of]
-    more = {"openings": desk.openings((row.article, row.title) for row in told)}
+    more = {"openings": desk.openings((row.article, row.title) for row in told), "soon": soon}
     return Page("actor.html", about.name, data, more)
 
 
@@ -72,20 +76,30 @@ def outlets(desk: DeskHere, page: PageNumber = 1) -> Page:
 
 
 @page(router, "/outlet")
-def outlet(desk: DeskHere, name: Name = "") -> Page:
+def outlet(request: Request, desk: DeskHere, name: Name = "") -> Page:
     """What an outlet published, and from whom it takes its news."""
-    data = desk.remembered(("outlet", name), lambda: about_outlet(desk.ledger, name))
-    more = {"openings": desk.openings((row.article.id, row.article.facts.title) for row in data["articles"])}
-    return Page("outlet.html", name or "Outlet not known", data, more)
+    data = desk.remembered(("outlet in brief", name), lambda: published(desk.ledger, name))
+    soon = may_wait(request) and data["statements_total"] >= MANY and not desk.recalls(("outlet", name))
+    data = data | ({} if soon else desk.remembered(("outlet", name), lambda: rests_on(desk.ledger, name)))
+    begun = desk.openings((row.article.id, row.article.facts.title) for row in data["articles"])
+    return Page("outlet.html", name or "Outlet not known", data, {"openings": begun, "soon": soon})
 
 
-def about_outlet(ledger: Ledger, name: str) -> dict[str, Any]:
-    asked = StatementFilter(outlet_is=(name,))
+def published(ledger: Ledger, name: str) -> dict[str, Any]:
+    """What an outlet published."""
+    asked = ArticleFilter(outlet_is=(name,))
     return {
         "name": name,
-        "articles": ledger.library(ArticleFilter(outlet_is=(name,)), (SHOWN, 0)),
-        "articles_total": ledger.count_articles(ArticleFilter(outlet_is=(name,))),
-        "statements_total": ledger.count_statements(asked),
+        "articles": ledger.library(asked, (SHOWN, 0)),
+        "articles_total": ledger.count_articles(asked),
+        "statements_total": ledger.count_statements(StatementFilter(outlet_is=(name,))),
+    }
+
+
+def rests_on(ledger: Ledger, name: str) -> dict[str, Any]:
+    """Whom an outlet rests on, which takes longer to count."""
+    asked = StatementFilter(outlet_is=(name,))
+    return {
         "named": ledger.facet("named", asked),
         "kinds": ledger.facet("kind", asked),
         "speakers": ledger.facet("speaker", asked),

@@ -25,6 +25,7 @@ from reportedly.web import (
     library,
     network,
     review,
+    saved,
     statements,
     timeline,
 )
@@ -48,7 +49,7 @@ def make_app(ledger: Ledger, address: str, settings: Settings = Settings()) -> F
     """The desk over an open ledger; `address` is where another process opens it."""
     app = FastAPI(title="Reportedly", version=__version__, docs_url=None, redoc_url=None, lifespan=limiting)
     desk = app.state.desk = Desk(ledger, address, settings)
-    reading = (library, article, statements, timeline, network, actors, intake)
+    reading = (library, article, statements, timeline, network, actors, saved, intake)
     for one in (correct, correct_actors, history, review, *reading):
         app.include_router(one.router)
     app.add_api_route("/", home, include_in_schema=False)

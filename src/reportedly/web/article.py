@@ -11,10 +11,10 @@ from fastapi import APIRouter, Depends, HTTPException, Path, Query
 
 from reportedly.analyse import summarise
 from reportedly.errors import LedgerError, SpanError
+from reportedly.ledger import Copies
 from reportedly.records import Article, Reading, Span, Speaker, Statement, source_kind
 from reportedly.web import marking
 from reportedly.web.desk import Desk, Page, desk_of, page
-from reportedly.web.shown import file_name
 
 router = APIRouter()
 Ref = Annotated[str, Path(pattern="^[0-9a-f]{4,64}$")]
@@ -53,20 +53,19 @@ def article(ref: Ref, desk: Annotated[Desk, Depends(desk_of)], at: At = "") -> P
     except LedgerError as error:
         raise HTTPException(404, str(error)) from error
     found = reading.article
-    asked = passage(at, found.text)
+    asked, copies = passage(at, found.text), desk.ledger.copies(found.id)
     data = {
         "article": found,
         "reader": reading.reader,
         "skipped": reading.skipped,
         "statements": reading.statements,
         "summary": () if reading.skipped else summarise(reading),
+        "copies": copies,
     }
-    begun = desk.openings([(found.id, found.facts.title)]).get(found.id)
-    title = found.facts.title or (f"{begun} …" if begun else file_name(found.path))
-    return Page("article.html", title, data, about(desk, reading, asked) | {"begun": begun})
+    return Page("article.html", desk.called(found), data, about(desk, reading, asked, copies))
 
 
-def about(desk: Desk, reading: Reading, asked: Sequence[Span]) -> dict[str, Any]:
+def about(desk: Desk, reading: Reading, asked: Sequence[Span], copies: Copies | None) -> dict[str, Any]:
     article = reading.article
     cards = cards_of(reading)
     broken = has_broken_lines(article)
@@ -81,6 +80,7 @@ def about(desk: Desk, reading: Reading, asked: Sequence[Span]) -> dict[str, Any]
         "broken_lines": broken,
         "has_furniture": bool(article.furniture),
         "seen": desk.ledger.newest_decision(article.id),
+        "openings": desk.openings((one.article, one.title) for one in copies.articles) if copies else {},
     }
 
 

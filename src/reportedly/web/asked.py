@@ -26,6 +26,7 @@ class LibraryAsked(BaseModel):
     since: Words = ""
     until: Words = ""
     language: Words = ""
+    copies: Literal["", "only", "without"] = ""
     sort: Sort = "date"
     down: YesNo | None = None
     page: PageNumber = 1
@@ -38,6 +39,7 @@ class LibraryAsked(BaseModel):
             language=self.language.strip() or None,
             text=self.q.strip() or None,
             outlet_is=tuple(name for name in self.outlet if name != ANY),
+            copies=self.copies or None,
         )
 
     @property
@@ -56,7 +58,8 @@ class StatementsAsked(BaseModel):
     model_config = ConfigDict(populate_by_name=True)
 
     q: Words = ""
-    speaker: Chosen = []
+    who: Chosen = []
+    speaker: Chosen = []  # in these words, whoever it is
     speaks_for: Chosen = Field(default=[], alias="for")
     kind: Chosen = []
     named: YesNo | None = None
@@ -79,6 +82,7 @@ class StatementsAsked(BaseModel):
             mode=self.mode,
             distance=_bool(self.distance),
             text=self.q.strip() or None,
+            who=tuple(self.who),
             speaker_is=tuple(self.speaker),
             speaks_for=tuple(self.speaks_for),
             kind=tuple(self.kind),
@@ -90,19 +94,26 @@ class StatementsAsked(BaseModel):
 
     def chosen(self, facet: Facet) -> tuple[str, ...]:
         """What is chosen of a facet."""
-        value: list[str] | str | None = getattr(self, facet)
+        value: list[str] | str | None = getattr(self, FIELDS.get(facet, facet))
         return (value,) if isinstance(value, str) else tuple(value or ())
 
     def without(self, facet: Facet) -> StatementFilter:
         """The filter less one facet, for the counts of what else could be chosen of it."""
-        return self.model_copy(update={facet: [] if facet in LISTS else None}).filter
+        field = FIELDS.get(facet, facet)
+        return self.model_copy(update={field: [] if field in LISTS else None}).filter
+
+    def only(self, facet: Facet, value: str) -> StatementFilter:
+        """The filter with this value alone of a facet."""
+        field = FIELDS.get(facet, facet)
+        return self.model_copy(update={field: [value] if field in LISTS else value}).filter
 
     @property
     def offset(self) -> int:
         return (self.page - 1) * ROWS
 
 
-LISTS = ("speaker", "speaks_for", "kind", "outlet", "via")
+FIELDS: dict[Facet, str] = {"speaker": "who"}  # of other names than their facets
+LISTS = ("who", "speaks_for", "kind", "outlet", "via")
 
 
 def _bool(said: YesNo | None) -> bool | None:

@@ -25,7 +25,7 @@ from reportedly.web.author import checked_author, remember_author
 from reportedly.web.deciding import Sent, SentHere, Where, answer, own_place, quoted_at
 from reportedly.web.desk import Desk, Page, desk_of, page
 from reportedly.web.links import article_link
-from reportedly.web.shown import file_name, shown
+from reportedly.web.shown import shown
 from reportedly.web.standing import in_one_line, places, spans_of, stands, statement_at
 from reportedly.web.wanted import addition, amendment, in_the_calendar, restatement, wanted
 
@@ -53,7 +53,7 @@ def correcting(
     data = {"article": article.id, "seen": desk.ledger.newest_decision(article.id), "statement": one}
     more = {
         "text_id": article.text_sha256[:16],
-        "called": article.facts.title or file_name(article.path),
+        "called": desk.called(article),
         "values": values_of(article, one),
         "stands": stands(one) if one else "",
         "around": around(article, one) if one else None,
@@ -215,7 +215,7 @@ def facts(ref: Ref, desk: DeskHere) -> Page:
         "author": (known.author, None),
     }
     data = {"article": article.id, "seen": desk.ledger.newest_decision(article.id), "facts": known}
-    more = {"rows": rows, "called": known.title or file_name(article.path)}
+    more = {"rows": rows, "called": desk.called(article)}
     return Page("correct_facts.html", "Correct the facts", data, more)
 
 

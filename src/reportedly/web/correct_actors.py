@@ -46,7 +46,7 @@ def correcting_actor(
 
 def one_actor(desk: Desk, actor: str) -> ActorRow:
     try:
-        return desk.ledger.actor(desk.ledger.actor_id(actor), newest=0).actor
+        return desk.ledger.actor(actor, newest=0, brief=True).actor
     except LedgerError as error:
         raise HTTPException(404, str(error)) from error
 
@@ -64,10 +64,11 @@ def articles_of(desk: Desk, actor: str) -> list[tuple[str, str, str | None, int]
     rows = desk.ledger.statements(StatementFilter(actor=actor), limit=MOST_READ)
     counts = Counter(row.article for row in rows)
     first = {row.article: row for row in rows}
-    return [
-        (article, first[article].title or file_name(first[article].path), first[article].published, number)
-        for article, number in counts.items()
-    ]
+    begun = desk.openings((row.article, row.title) for row in first.values())
+    names = {
+        row.article: row.title or begun.get(row.article) or file_name(row.path) for row in first.values()
+    }
+    return [(article, names[article], first[article].published, number) for article, number in counts.items()]
 
 
 def to_actor(desk: Desk, made: Decided) -> str:

@@ -2,6 +2,7 @@
 
 # Annotations are looked at while this runs, by FastAPI: no `from __future__ import annotations` here.
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Annotated, Any
@@ -9,15 +10,17 @@ from urllib.parse import urlsplit, urlunsplit
 
 from fastapi import Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.background import BackgroundTask
 
-from reportedly.errors import ConflictError
+from reportedly.errors import ConflictError, ReportedlyError
 from reportedly.ledger import Decided, DecisionRow
 from reportedly.ledger.anchors import LEAST, shared
+from reportedly.pipeline import Options, find_copies
 from reportedly.records import Action, Add, Amend, AmendFacts, Reject, Undo
 from reportedly.web.author import author_of, checked_author, remember_author
 from reportedly.web.desk import Desk, Page, desk_of
 from reportedly.web.intake import trusted_form
-from reportedly.web.told import quotes_of, told
+from reportedly.web.told import quotes_of, teller
 
 LONGEST = 20_000  # characters of one field
 MOST_KEPT = 200
@@ -86,7 +89,16 @@ def answer(request: Request, sent: Sent, action: Action, about: str, to: Where) 
         done: Response = desk.render(request, Page("correct_done.html", "Decided", None, {"kept": kept}))
     else:
         done = RedirectResponse(with_done(to(desk, made), kept.id), 303)
+    if isinstance(action, AmendFacts | Undo):
+        done.background = BackgroundTask(find_copies_again, desk)
     return remember_author(done, sent.author) if sent.is_named else done
+
+
+def find_copies_again(desk: Desk) -> None:
+    """Look again who is likely to have copied whom: dates and outlets have changed. If it cannot be done now,
+    the next reading does it."""
+    with suppress(ReportedlyError):
+        find_copies(desk.ledger, Options(actors=desk.settings.actors))
 
 
 def take(desk: Desk, sent: Sent, action: Action, about: str) -> Decided | list[DecisionRow]:
@@ -134,10 +146,12 @@ def meanwhile(request: Request, sent: Sent, action: Action, since: Sequence[Deci
     desk = desk_of(request)
     again = [(name, value) for name, value in sent.values.items() if name not in NOT_AGAIN]
     here = request.url.path
+    tell = teller(desk, [action, *(row.decision.action for row in since)])
     more = {
-        "told": told,
-        "mine": told(action),
-        "since": [(row, told(row.decision.action)) for row in since],
+        "told": tell,
+        "mine": tell(action),
+        "since": since,
+        "openings": desk.openings_of(since),
         "again": again,
         "path": here,
         "seen": since[0].decision.id,
@@ -151,7 +165,7 @@ def meanwhile(request: Request, sent: Sent, action: Action, since: Sequence[Deci
 
 def keep(desk: Desk, made: Decided) -> Kept:
     """Have the next page say what was decided."""
-    what = told(made.decision.action)
+    what = teller(desk, [made.decision.action])(made.decision.action)
     kept = Kept(made.decision.id, what.act, what.words, what.rest, made.warnings)
     desk.kept[kept.id] = kept
     while len(desk.kept) > MOST_KEPT:

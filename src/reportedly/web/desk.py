@@ -15,7 +15,8 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from reportedly.ledger import ActorRow, Counts, Ledger
+from reportedly.ledger import ActorRow, Counts, DecisionRow, Ledger
+from reportedly.records import Article
 from reportedly.web import links, shown
 from reportedly.web.author import author_kept, author_of
 from reportedly.web.keeper import Keeper
@@ -72,6 +73,15 @@ class Desk:
         """How those articles begin that have no title; `known` are ids with titles."""
         untitled = {ref for ref, title in known if not title}
         return self.ledger.openings(untitled) if untitled else {}
+
+    def openings_of(self, decided: Iterable[DecisionRow]) -> dict[str, str]:
+        """How the articles begin that have no title and that somebody decided about."""
+        return self.openings((row.article, row.title) for row in decided if row.article)
+
+    def called(self, article: Article) -> str:
+        """Its title, else the first words of its text, else the name of its file."""
+        begun = self.openings([(article.id, article.facts.title)]).get(article.id)
+        return article.facts.title or (f"{begun} …" if begun else shown.file_name(article.path))
 
     def recalls(self, what: Hashable) -> bool:
         """Whether the answer to this is remembered."""

@@ -14,7 +14,7 @@ from reportedly.records import Decision, Undo
 from reportedly.web.author import author_kept, author_of
 from reportedly.web.deciding import SentHere, answer, meanwhile, own_place
 from reportedly.web.desk import Desk, Page, desk_of, page
-from reportedly.web.told import quotes_of, told
+from reportedly.web.told import is_here, quotes_of, teller
 
 router = APIRouter()
 DeskHere = Annotated[Desk, Depends(desk_of)]
@@ -34,14 +34,17 @@ def history(
     """All decisions, or those about an article or actor, newest first."""
     every = desk.ledger.decisions(about(desk, article, actor))
     rows = [row for row in every if state in ("", row.state)]
-    data = {"about": article or actor, "total": len(rows), "decisions": rows[ROWS * (page - 1) : ROWS * page]}
+    shown = rows[ROWS * (page - 1) : ROWS * page]
+    data = {"about": article or actor, "total": len(rows), "decisions": shown}
     more = {
         "number": page,
         "rows_a_page": ROWS,
-        "told": told,
+        "told": teller(desk, (row.decision.action for row in shown)),
+        "openings": desk.openings_of(shown),
         "seen": newest(every),
         "article": article,
         "actor": actor,
+        "called": called(desk, article, actor),
         "state": state,
     }
     return Page("history.html", "History of decisions", data, more)
@@ -55,6 +58,14 @@ def about(desk: Desk, article: str, actor: str) -> str | None:
         raise HTTPException(404, str(error)) from error
 
 
+def called(desk: Desk, article: str, actor: str) -> str:
+    """The article or actor that the history is asked for, in words."""
+    if article:
+        return desk.called(desk.ledger.article(article))
+    known = desk.ledger.actor_id(actor) if actor else ""
+    return desk.ledger.names([known]).get(known, actor) if actor else ""
+
+
 def newest(rows: Sequence[DecisionRow]) -> str:
     return rows[0].decision.id if rows else ""
 
@@ -64,15 +75,14 @@ def orphans(desk: DeskHere) -> Page:
     """The decisions that fit nothing in the ledger as it is, with the words they were about."""
     rows = desk.ledger.orphans()
     here = {row.article: is_here(desk, row.article) for row in rows if row.article}
-    more = {"told": told, "quotes_of": quotes_of, "here_is": here, "seen": newest(desk.ledger.decisions())}
+    more = {
+        "told": teller(desk, (row.decision.action for row in rows)),
+        "openings": desk.openings_of(rows),
+        "quotes_of": quotes_of,
+        "here_is": here,
+        "seen": newest(desk.ledger.decisions()),
+    }
     return Page("correct_orphans.html", "Orphans", {"decisions": rows}, more)
-
-
-def is_here(desk: Desk, article: str) -> bool:
-    try:
-        return desk.ledger.article(article).id == article
-    except LedgerError:
-        return False
 
 
 @router.post("/decisions/{decision}/undo", status_code=303, response_class=RedirectResponse)

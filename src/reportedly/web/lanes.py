@@ -11,13 +11,13 @@ from reportedly.web.links import Here, id_link
 
 def who_link(lane: Lane) -> str:
     """The page of an actor; where it has no id, all that is said by that name."""
-    return id_link(lane.actor) if lane.has_id else Here("/statements").only("speaker", lane.name)
+    return id_link(lane.actor) if lane.has_id else Here("/statements").only("who", lane.name)
 
 
 def only(here: Here, lane: Lane) -> Here:
     """The same asked of this actor alone."""
-    kept = tuple(here.without("actor", "speaker"))
-    return Here(here.path, (*kept, ("actor", lane.actor) if lane.has_id else ("speaker", lane.name)))
+    kept = tuple(here.without("actor", "speaker", "who"))
+    return Here(here.path, (*kept, ("actor", lane.actor) if lane.has_id else ("who", lane.name)))
 
 
 def lane_names(lanes: Iterable[Lane]) -> dict[str, str]:

@@ -3,18 +3,21 @@
 # Annotations are looked at while this runs, by FastAPI: no `from __future__ import annotations` here.
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request
 
 from reportedly.ledger import LibraryRow
 from reportedly.web.asked import ROWS, LibraryAsked
 from reportedly.web.desk import Desk, Page, desk_of, page
 from reportedly.web.drops import ENDINGS
+from reportedly.web.saved import saved_here
 
 router = APIRouter()
 
 
 @page(router, "/library")
-def library(desk: Annotated[Desk, Depends(desk_of)], asked: Annotated[LibraryAsked, Query()]) -> Page:
+def library(
+    request: Request, desk: Annotated[Desk, Depends(desk_of)], asked: Annotated[LibraryAsked, Query()]
+) -> Page:
     """The articles of the ledger, sorted and filtered."""
     rows = rows_of(desk, asked)
     total = desk.ledger.count_articles(asked.filter)
@@ -27,7 +30,7 @@ def library(desk: Annotated[Desk, Depends(desk_of)], asked: Annotated[LibraryAsk
         "run": desk.runs.last,
         "endings": ",".join(sorted(filter(None, ENDINGS))),
         "upload_bytes": desk.settings.upload_bytes,
-    }
+    } | saved_here(desk, request)
     return Page("library.html", "Library", {"total": total, "articles": rows}, more)
 
 

@@ -68,7 +68,7 @@ def actor_link(speaker: Speaker) -> str:
     """The page of who speaks; where nobody in particular does, all that is said by that description."""
     if speaker.actor:
         return id_link(speaker.actor)
-    return f"/statements?{urlencode({'speaker': speaker.name}, errors='replace')}"
+    return f"/statements?{urlencode({'who': speaker.name}, errors='replace')}"
 
 
 def id_link(actor: str) -> str:

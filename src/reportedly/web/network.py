@@ -2,7 +2,7 @@
 
 # Annotations are looked at while this runs, by FastAPI: no `from __future__ import annotations` here.
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 
@@ -10,7 +10,7 @@ from reportedly.ledger import Tie, TieKind, Ties
 from reportedly.web.asked import ROWS, StatementsAsked, Words
 from reportedly.web.desk import STATIC, Desk, Page, desk_of, page
 from reportedly.web.lanes import lane_names, who_link
-from reportedly.web.statements import NAMES
+from reportedly.web.statements import chips
 from reportedly.web.waiting import must_wait, waiting
 
 router = APIRouter()
@@ -47,7 +47,7 @@ class TieShown:
 def network(request: Request, desk: DeskHere, asked: Annotated[NetworkAsked, Query()]) -> Page:
     """Who speaks through whom and of whom, among the busiest actors."""
     if must_wait(request, desk, ("ties", asked.filter)):
-        return waiting(desk, "Network")
+        return waiting(desk, "Network", asked)
     found = ties_of(desk, asked)
     shown = [shown_tie(tie) for tie in found.ties if asked.ties in (None, tie.kind)]
     ends = {end for tie in shown for end in (tie.one, tie.other)}
@@ -56,10 +56,9 @@ def network(request: Request, desk: DeskHere, asked: Annotated[NetworkAsked, Que
         "actors": [lane for lane in found.actors if lane.actor in ends],
         "ties": shown,
     }
-    chosen = [(parameter, name, asked.chosen(facet)) for facet, (parameter, name) in NAMES.items()]
     more = {
         "asked": asked,
-        "chosen": [one for one in chosen if one[2]],
+        "chosen": chips(desk, asked),
         "names": lane_names(found.actors),
         "lanes": {lane.actor: lane for lane in found.actors},
         "most": TIES,
@@ -87,10 +86,14 @@ def tied(desk: DeskHere, asked: Annotated[TieAsked, Query()]) -> Page:
     if tie is None:
         raise HTTPException(404, "the network has no such tie; expected one of those it lists")
     names = lane_names(found.actors)
-    data = {
+    data: dict[str, Any] = {
         "tie": shown_tie(tie),
         "total": len(tie.rows),
         "statements": desk.ledger.statements_at(tie.rows, (ROWS, asked.offset)),
     }
-    more = {"asked": asked, "rows_a_page": ROWS}
+    more = {
+        "asked": asked,
+        "rows_a_page": ROWS,
+        "openings": desk.openings((row.article, row.title) for row in data["statements"]),
+    }
     return Page("tie.html", f"{names[tie.one]} {tie.kind} {names[tie.other]}", data, more)

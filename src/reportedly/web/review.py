@@ -15,7 +15,7 @@ from reportedly.web.correct import meant_statement, reading_of, same_text
 from reportedly.web.deciding import Sent, SentHere, answer, own_place
 from reportedly.web.desk import Desk, Page, desk_of, page
 from reportedly.web.standing import stands
-from reportedly.web.told import told
+from reportedly.web.told import teller
 
 router = APIRouter()
 DeskHere = Annotated[Desk, Depends(desk_of)]
@@ -55,14 +55,22 @@ def review(
     total = desk.ledger.count_statements(asked)
     doubts = doubtful(desk, asked, max(0, total - WINDOW * page), min(WINDOW, total - WINDOW * (page - 1)))
     first = page == 1 and not article
+    conflicts = desk.ledger.conflicts() if first else []
     data = {
-        "conflicts": desk.ledger.conflicts() if first else [],
+        "conflicts": conflicts,
         "merges": possible(desk) if first else [],
         "statements": doubts[:MOST_SHOWN],
         "doubtful": len(doubts),
         "total": total,
     }
-    more = {"told": told, "number": page, "window": WINDOW, "article": article}
+    listed = [one.row for one in doubts[:MOST_SHOWN]]
+    more = {
+        "told": teller(desk, (row.decision.action for row in conflicts)),
+        "openings": desk.openings_of(conflicts) | desk.openings((row.article, row.title) for row in listed),
+        "number": page,
+        "window": WINDOW,
+        "article": article,
+    }
     return Page("review.html", "Review", data, more)
 
 

@@ -16,26 +16,31 @@ from reportedly.web.app import make_app
 from reportedly.web.asked import LibraryAsked, StatementsAsked
 from reportedly.web.desk import Desk, Page, templates
 from reportedly.web.library import library
+from reportedly.web.network import ties_of
 from reportedly.web.settings import DeskError, Settings
 from reportedly.web.statements import counts, statements
+from reportedly.web.timeline import lanes_of
 
 
 def warm(desk: Desk) -> None:
     """What takes its time once is done before somebody asks for it."""
     own_register(desk)
-    show(desk, "/statements", statements(desk, StatementsAsked()))
-    show(desk, "/statements/counts", counts(desk, StatementsAsked()))
-    show(desk, "/outlets", outlets(desk))
-    show(desk, "/actors", actors(desk))
-    show(desk, "/library", library(desk, LibraryAsked(sort="unnamed")))
+    show(desk, "/statements", lambda request: statements(request, desk, StatementsAsked()))
+    show(desk, "/statements/counts", lambda _: counts(desk, StatementsAsked()))
+    show(desk, "/outlets", lambda _: outlets(desk))
+    show(desk, "/actors", lambda _: actors(desk))
+    show(desk, "/library", lambda request: library(request, desk, LibraryAsked(sort="unnamed")))
     for name in templates().list_templates():
         templates().get_template(name)
+    lanes_of(desk, StatementsAsked().filter)
+    ties_of(desk, StatementsAsked())
 
 
-def show(desk: Desk, path: str, page: Page) -> None:
+def show(desk: Desk, path: str, make: Callable[[Request], Page]) -> None:
     """Make a page for nobody: its template is compiled, and what it counts is remembered."""
     asked = {"type": "http", "method": "GET", "scheme": "http", "server": (desk.settings.host, 80)}
-    desk.render(Request(asked | {"path": path, "query_string": b"", "headers": []}), page)
+    request = Request(asked | {"path": path, "query_string": b"", "headers": []})
+    desk.render(request, make(request))
 
 
 def serve(address: str, settings: Settings, *, ready: Callable[[], None] = lambda: None) -> None:
@@ -45,8 +50,9 @@ def serve(address: str, settings: Settings, *, ready: Callable[[], None] = lambd
     """
     with closing(listening(settings)) as listener, open_ledger(address, create=True) as ledger:
         app = make_app(ledger, address, settings)
-        show(app.state.desk, "/library", library(app.state.desk, LibraryAsked()))
-        Thread(target=warm, args=(app.state.desk,), daemon=True).start()
+        desk: Desk = app.state.desk
+        show(desk, "/library", lambda request: library(request, desk, LibraryAsked()))
+        Thread(target=warm, args=(desk,), daemon=True).start()
         ready()
         config = uvicorn.Config(app, log_level="warning", server_header=False, proxy_headers=False)
         uvicorn.Server(config).run(sockets=[listener])

@@ -4,18 +4,20 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request
 
 from reportedly.ledger import FACETS, Facet, FacetCount, Hit
 from reportedly.records import Span
 from reportedly.web import marking
 from reportedly.web.asked import ROWS, StatementsAsked
 from reportedly.web.desk import Desk, Page, desk_of, page
+from reportedly.web.saved import saved_here
+from reportedly.web.shown import speaker as spoken
 
 router = APIRouter()
 MOST_VALUES = 10  # of a facet; those chosen come on top of it
 NAMES: dict[Facet, tuple[str, str]] = {
-    "speaker": ("speaker", "Speaker"),
+    "speaker": ("who", "Speaker"),
     "speaks_for": ("for", "Speaks for"),
     "kind": ("kind", "Kind of source"),
     "named": ("named", "Source named"),
@@ -38,19 +40,30 @@ class FacetShown:
     chosen: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """Something that is chosen: its parameter with the value, and both in words."""
+
+    parameter: str
+    name: str
+    value: str
+    words: str
+
+
 @page(router, "/statements")
-def statements(desk: Annotated[Desk, Depends(desk_of)], asked: Annotated[StatementsAsked, Query()]) -> Page:
+def statements(
+    request: Request, desk: Annotated[Desk, Depends(desk_of)], asked: Annotated[StatementsAsked, Query()]
+) -> Page:
     """The statements that answer to the filters, the newest first unless the oldest are asked for."""
     newest = asked.order == "newest"
     rows = desk.ledger.statements(asked.filter, limit=ROWS, offset=asked.offset, newest_first=newest)
     total = desk.remembered(("total", asked.filter), lambda: desk.ledger.count_statements(asked.filter))
-    chosen = [(parameter, name, asked.chosen(facet)) for facet, (parameter, name) in NAMES.items()]
     more = {
         "asked": asked,
         "rows_a_page": ROWS,
-        "chosen": [one for one in chosen if one[2]],
+        "chosen": chips(desk, asked),
         "openings": desk.openings((row.article, row.title) for row in rows),
-    }
+    } | saved_here(desk, request)
     return Page("statements.html", "Statements", {"total": total, "statements": rows}, more)
 
 
@@ -67,8 +80,31 @@ def facet_shown(desk: Desk, asked: StatementsAsked, facet: Facet) -> FacetShown:
     wanted = asked.without(facet)
     values = desk.remembered((facet, wanted), lambda: desk.ledger.facet(facet, wanted, most=MOST_VALUES))
     chosen = asked.chosen(facet)
-    rest = tuple(FacetCount(one, 0) for one in chosen if one not in {value.value for value in values})
+    shown = {value.value for value in values}
+    rest = tuple(counted(desk, asked, facet, one) for one in chosen if one not in shown)
     return FacetShown(facet, *NAMES[facet], values + rest, chosen)
+
+
+def counted(desk: Desk, asked: StatementsAsked, facet: Facet, value: str) -> FacetCount:
+    """How many statements there are of a value that is chosen, but not among the commonest."""
+    one = asked.only(facet, value)
+    number = desk.remembered(("total", one), lambda: desk.ledger.count_statements(one))
+    names = desk.ledger.names([value]) if facet == "speaker" else {}
+    return FacetCount(value, number, names.get(value))
+
+
+def chips(desk: Desk, asked: StatementsAsked) -> list[Chip]:
+    """All that is chosen, to be taken away."""
+    actors = [one for one in (asked.actor, *asked.who) if one]
+    names = desk.ledger.names(actors) if actors else {}
+    made = [Chip("actor", "Actor", asked.actor, names.get(asked.actor, asked.actor))] if asked.actor else []
+    made += [Chip("speaker", "Speaker in words", one, spoken(one)) for one in asked.speaker]
+    for facet, (parameter, name) in NAMES.items():
+        nothing = "nobody between" if facet == "via" else "not known"
+        for value in asked.chosen(facet):
+            words = value.replace("_", " ") if facet == "kind" else names.get(value, value)
+            made.append(Chip(parameter, name, value, spoken(words) or nothing))
+    return made
 
 
 @page(router, "/search")

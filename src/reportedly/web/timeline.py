@@ -11,7 +11,7 @@ from reportedly.web import spells
 from reportedly.web.asked import StatementsAsked, Words
 from reportedly.web.desk import STATIC, Desk, Page, desk_of, page
 from reportedly.web.lanes import lane_names, only, who_link
-from reportedly.web.statements import NAMES
+from reportedly.web.statements import chips
 from reportedly.web.waiting import must_wait, waiting
 
 router = APIRouter()
@@ -42,8 +42,8 @@ def timeline(
     """The statements of the busiest actors over time: one by one, or how many in each spell."""
     wanted = asked.filter
     if must_wait(request, desk, ("lanes", wanted)):
-        return waiting(desk, "Timeline")
-    lanes = desk.remembered(("lanes", wanted), lambda: desk.ledger.lanes(wanted, most=LANES))
+        return waiting(desk, "Timeline", asked)
+    lanes = lanes_of(desk, wanted)
     actors = tuple(lane.actor for lane in lanes)
     moments = desk.remembered(("moments", wanted, actors), lambda: desk.ledger.moments(wanted, actors))
     dated = spells.within(moments, asked.when)
@@ -58,7 +58,11 @@ def timeline(
         "groups": [] if scale == "statement" else spells.grouped(dated, scale),
         "points": points(desk, wanted, lanes, asked.when) if scale == "statement" else [],
     }
-    return Page("timeline.html", "Timeline", data, shown_with(asked, lanes, data))
+    return Page("timeline.html", "Timeline", data, shown_with(desk, asked, lanes, data))
+
+
+def lanes_of(desk: Desk, wanted: StatementFilter) -> tuple[Lane, ...]:
+    return desk.remembered(("lanes", wanted), lambda: desk.ledger.lanes(wanted, most=LANES))
 
 
 def points(desk: Desk, wanted: StatementFilter, lanes: tuple[Lane, ...], when: str) -> list[Point]:
@@ -75,14 +79,15 @@ def point(row: StatementRow, places: dict[str, int]) -> Point:
     return Point(lane, row.published or "", "published", row)
 
 
-def shown_with(asked: TimelineAsked, lanes: tuple[Lane, ...], data: dict[str, Any]) -> dict[str, Any]:
-    chosen = [(parameter, name, asked.chosen(facet)) for facet, (parameter, name) in NAMES.items()]
+def shown_with(
+    desk: Desk, asked: TimelineAsked, lanes: tuple[Lane, ...], data: dict[str, Any]
+) -> dict[str, Any]:
     counts: dict[str, dict[str, int]] = {}
     for group in data["groups"]:
         counts.setdefault(group.when, {})[group.actor] = group.count
     return {
         "asked": asked,
-        "chosen": [one for one in chosen if one[2]],
+        "chosen": chips(desk, asked),
         "names": lane_names(lanes),
         "counts": counts,
         "most": max((group.count for group in data["groups"]), default=1),

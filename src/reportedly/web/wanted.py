@@ -128,6 +128,7 @@ def addition(article: Article, asked: Wanted) -> Add:
         named=asked.named if asked.speaker else None,
         via=asked.via,
         mode=asked.mode,
+        said_on=asked.said_on,
     )
 
 
