@@ -93,7 +93,8 @@ def test_what_is_cut_is_still_found(kept: int, own: int, before: int) -> None:
     report = numbered(0, 400).split()
     cut = " ".join([*numbered(1, before).split(), *report[:kept], *numbered(2, own).split()])
     groups = grouped([plain(" ".join(report)), plain(cut)])
-    if kept >= 2 * LEAST_WORDS and kept > own + before:
+    whole = kept == 400 and own == before == 0  # the same bytes are the same article
+    if kept >= 2 * LEAST_WORDS and kept > own + before and not whole:
         assert [round(shared * (kept + own + before)) in (kept, 400) for _, shared in groups[0].shared]
         assert len(groups) == 1
     if kept < LEAST_WORDS:
