@@ -233,6 +233,7 @@ class Statement:
     distance: tuple[Span, ...] = ()
     via: tuple[str, ...] = ()
     said_on: SaidOn | None = field(default=None, repr=False)  # as above
+    toward: tuple[str, ...] = field(default=(), repr=False)  # who is addressed, by name
 
 
 NameKind = Literal["person", "place", "organisation", "group", "facility", "event", "weapon", "law", "outlet"]

@@ -148,6 +148,7 @@ def _statements(spans: st.SearchStrategy[Span]) -> st.SearchStrategy[Statement]:
         reader=st.just(READER),
         distance=st.lists(spans, max_size=2).map(tuple),
         via=st.lists(ANY_TEXT, max_size=2).map(tuple),
+        toward=st.lists(ANY_TEXT, max_size=2).map(tuple),
     )
 
 

@@ -41,6 +41,7 @@ STATEMENTS = (
         reader="reader-1",
         distance=(at("reportedly"),),
         via=("Radio Dirvan",),
+        toward=("Harbour Board", "Dirvan"),
     ),
     Statement(
         id="s2",

@@ -129,6 +129,7 @@ def test_csv() -> None:
         "the union",
     )
     assert (first["distance"], first["via"], first["confidence"]) == ("reportedly", "Radio Dirvan", "0.938")
+    assert first["toward"] == "Harbour Board; Dirvan"
     assert json.loads(first["content_at"]) == [[22, 30], [73, 93]]
     assert all(TEXT[start:end] for start, end in json.loads(first["content_at"]))
     assert (second["inside"], second["cue"], second["cue_at"], second["mode"]) == ("s1", "", "[]", "direct")

@@ -12,6 +12,7 @@ from reportedly.records import (
     Article,
     Document,
     Facts,
+    Name,
     Reading,
     Sentence,
     Span,
@@ -53,6 +54,7 @@ def reading_of(case: dict[str, Any]) -> Reading:
         _article(case),
         "invented",
         tuple(statements),
+        names=tuple(sorted(Name(_place(text, words, 0), kind, 0.9) for words, kind in case.get("names", []))),
         times=tuple(sorted(_times(text, case.get("times", [])))),
         sentences=tuple(_sentences(case, statements)),
     )

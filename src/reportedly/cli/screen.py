@@ -81,6 +81,8 @@ def speaking(statement: Statement, cue: str | None, distance: Sequence[str]) -> 
     line.append(f"  {statement.mode}", "dim")
     if statement.via:
         line.append(f"  through {one_line(', '.join(statement.via), 80)}", SOURCE)
+    if statement.toward:
+        line.append(f"  to {one_line(', '.join(statement.toward), 80)}", SOURCE)
     if statement.said_on and statement.said_on.iso:
         line.append(f"  on {plain(statement.said_on.iso)}", "dim")
     if distance:

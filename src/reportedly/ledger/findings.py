@@ -109,7 +109,7 @@ def _more(reading: Reading, packed: bytes | None) -> tuple[object, ...]:
         for one in reading.references
     ]
     resolved = [
-        (one.id, one.speaker.reason, one.speaker.confidence, one.said_on, *one.speaker.others)
+        (one.id, one.speaker.reason, one.speaker.confidence, one.said_on, *one.speaker.others, *one.toward)
         for one in reading.statements
         if one.said_on or one.speaker.reason or one.speaker.confidence < 1
     ]

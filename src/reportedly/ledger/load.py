@@ -219,6 +219,7 @@ def statement(row: Row[Any]) -> Statement:
         distance=_spans(values[columns.distance]),
         via=tuple(json.loads(values[columns.via])),
         said_on=None if said is None else SaidOn(said, values[columns.said_iso]),
+        toward=tuple(json.loads(values[columns.toward] or "[]")),
     )
 
 

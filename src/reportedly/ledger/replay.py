@@ -206,7 +206,12 @@ def _add(work: _Work, decision: Decision, action: Add) -> None:
             kept = entry.statement
             dated = made.said_on or kept.said_on
             entry.statement = replace(
-                made, id=kept.id, inside=kept.inside, distance=kept.distance, said_on=dated
+                made,
+                id=kept.id,
+                inside=kept.inside,
+                distance=kept.distance,
+                said_on=dated,
+                toward=kept.toward,
             )
             entry.rejected = None
             break

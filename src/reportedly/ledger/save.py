@@ -298,6 +298,7 @@ def _statement(row: int, place: int, statement: Statement) -> dict[str, object]:
         "said_start": statement.said_on.span.start if statement.said_on else None,
         "said_end": statement.said_on.span.end if statement.said_on else None,
         "said_iso": statement.said_on.iso if statement.said_on else None,
+        "toward": json.dumps(statement.toward) if statement.toward else None,
     }
 
 

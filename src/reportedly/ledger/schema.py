@@ -161,6 +161,7 @@ statement = Table(
     Column("said_start", Integer),
     Column("said_end", Integer),
     Column("said_iso", AnyText),
+    Column("toward", AnyText),  # ["name", ...], NULL for none
     # What a decision about an actor has put something else in the place of; NULL where none has.
     Column("own_actor", AnyText),
     Column("own_speaker", AnyText),  # {"name": ..., "kind": ..., "speaks_for": ...}

@@ -140,6 +140,7 @@ def _statement(statement: Statement) -> StatementLine:
         speaker=_speaker(statement.speaker),
         via=statement.via,
         said_on=_said_on(statement.said_on),
+        toward=statement.toward,
         inside=statement.inside,
         mode=statement.mode,
         distance=_pairs(statement.distance),

@@ -11,6 +11,7 @@ from reportedly.resolve.kinds import with_known_kinds
 from reportedly.resolve.own import OwnFile
 from reportedly.resolve.register import Register
 from reportedly.resolve.speakers import speakers
+from reportedly.resolve.toward import toward
 
 RULES = "4"  # of this package; raised whenever its results change
 
@@ -21,14 +22,17 @@ def rules(own: OwnFile | None) -> str:
 
 
 def resolve(reading: Reading, known: Register) -> Reading:
-    """The reading, each statement with its speaker, its chain and when it was said, and names of what the
-    register knows with their kind there; nothing else changes."""
+    """The reading, each statement with its speaker, its chain, to whom and when it was said, and names of
+    what the register knows with their kind there; nothing else changes."""
     who = speakers(reading, known)
     through, when = chains(reading, who, known), said_on(reading)
+    to_whom = toward(reading, who, through, known)
     name = f"{reading.reader}-{rules(known.own)}"
     statements = tuple(
-        replace(statement, speaker=speaker, via=via, said_on=date, reader=name)
-        for statement, speaker, via, date in zip(reading.statements, who, through, when, strict=True)
+        replace(statement, speaker=speaker, via=via, said_on=date, toward=addressed, reader=name)
+        for statement, speaker, via, date, addressed in zip(
+            reading.statements, who, through, when, to_whom, strict=True
+        )
     )
     names = with_known_kinds(reading.article.text, reading.names, known)
     return replace(reading, reader=name, statements=statements, names=names)

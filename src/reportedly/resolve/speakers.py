@@ -77,7 +77,7 @@ def _without_source(scene: Scene, history: History, statement: Statement) -> Spe
 def _of_source(scene: Scene, history: History, statement: Statement, phrase: Phrase, span: Span) -> Speaker:
     if phrase.kind == "pronoun":
         return pronoun(scene, history, statement, phrase, span) or UNKNOWN
-    persons = _persons(scene, phrase, span) or _unlisted(scene, phrase, span)
+    persons = persons_in(scene, span)
     if persons:
         return _joint([_of_name(scene, person, span) for person in persons])
     if phrase.kind in ("utterance", "document"):
@@ -122,6 +122,12 @@ def _single(scene: Scene, history: History, statement: Statement, phrase: Phrase
         if meant:
             return meant
     return by_words(scene, phrase, span.start)
+
+
+def persons_in(scene: Scene, span: Span) -> list[Person]:
+    """The persons whom a stretch of text names, not those who stand in a phrase of another's."""
+    phrase = phrase_of(span.of(scene.text))
+    return _persons(scene, phrase, span) or _unlisted(scene, phrase, span)
 
 
 def _persons(scene: Scene, phrase: Phrase, span: Span) -> list[Person]:

@@ -1,4 +1,4 @@
-"""Copies: sketches of the texts and the groups found by them. Filters that were given a name."""
+"""Copies: sketches of the texts and the groups found by them. Filters with a name. Who is addressed."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("name", TEXT, primary_key=True),
         *(sa.Column(name, TEXT, nullable=False) for name in ("page", "query", "author", "at")),
     )
+    op.add_column("statement", sa.Column("toward", TEXT))
 
 
 def _article(name: str, *, primary_key: bool = False, index: bool = False) -> sa.Column[int]:
