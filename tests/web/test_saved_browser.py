@@ -11,7 +11,7 @@ from reportedly.ledger import open_ledger
 from reportedly.pipeline import find_copies
 from tests.ledger.ledger_made import reading_of
 from tests.web.looking import expect, looked_at, too_wide, violations
-from tests.web.test_copies import CASES
+from tests.web.test_copies_shown import CASES
 
 
 @pytest.fixture

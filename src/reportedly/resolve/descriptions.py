@@ -32,7 +32,8 @@ _SERVES = re.compile(
     r"who\s+(?:also\s+)?(?:is|was|heads?|headed|leads?|led|chairs?|chaired|represents?|serves?|runs?|works?)\b"
 )
 _STOP = re.compile(r"(?<![A-Z])\.[”\"’']?\s+(?=[A-Z“\"])|\n\s*\n|\s(?:said|told|added|says)\b")
-_LETTERS = re.compile(r"\((?:the\s)?[A-Z][A-Za-z.&/-]{1,9}\)\s?")
+_RELATIVE = re.compile(r"\s(?:who|whom|whose|which)\s")
+_LETTERS = re.compile(r"\((?:the\s)?[A-Z][A-Za-z.&/-]{1,9}\)\s?|[“\"][A-Z]{2,8}[”\"]\s?")
 _OWNER = re.compile(r"(?:[Tt]he\s+)?((?:[A-Z][\w.&-]*\s+){0,5}[A-Z][\w.&-]*)(?:'s|’s)\s+$")
 # "the president of the Lyra Union, Irena Vell": a noun phrase with an article, then a comma, then the name.
 _APPOSED = re.compile(
@@ -108,12 +109,16 @@ def about_behind(text: str, span: Span) -> str:
     found = _BEHIND.match(behind)
     if not found:
         return ""
-    about = " ".join(_STOP.split(found["about"])[0].split()).rstrip(".,”\"’' ")
+    told = found["about"]
+    if behind[found.end() : found.end() + 1].isalnum():  # cut in the midst of a word
+        told = told.rpartition(" ")[0]
+    about = " ".join(_STOP.split(told)[0].split()).rstrip(".,”\"’' ")
     first, _, rest = about.partition(", ")
     if not first or first.split()[0] in _VERBS:
         return ""
     if first.startswith("who"):
         return first if _SERVES.match(first) else ""
+    first = _RELATIVE.split(first)[0]
     if not _is_of_person(first):
         return ""
     body = rest.partition(", ")[0]  # "commander, Lyra Corps"

@@ -63,12 +63,12 @@ class Cast:
         others = [name.span for name in names if name.kind != "person"]
         spans = [self._without_state(span) for name in names for span in _person_spans(text, name)]
         spans = [whole_name(text, span, known, others) for span in spans]
-        found = [(span, words) for span in spans if not is_body(words := span.of(text), known)]
+        found = [(span, span.of(text)) for span in spans]
         for span, words in found:
-            if len(words.split()) > 1:
+            if len(words.split()) > 1 and not is_body(words, known):
                 self._take(span, words)
-        for span, words in found:
-            if len(words.split()) == 1:
+        for span, words in found:  # "Hayat" is a paper, save where Samih Hayat was named
+            if len(words.split()) == 1 and (self.named(words) or not is_body(words, known)):
                 self._take(span, words)
         for span in list(self._unmarked([name.span for name in names])):
             self._take(span, span.of(text))

@@ -41,6 +41,8 @@ _NAME_BEFORE = re.compile(r"(?:[A-Z][\w.&'’-]*\s(?:(?:of|for|and|the)\s)*)*[A-
 _RUN = r"(?-i:\b[A-Z][\w&'’-]*(?:\.[A-Z]){0,5}\.?(?<![a-z]\.)\s(?:(?:of|for|and|the)\s){0,2}){1,8}"
 _MEANT = ("agency", "igo", "company", "organisation", "party", "armed_group")
 _OF_STATE = re.compile(r"\bstate(?:-(?:run|owned|controlled|funded))?\s", re.IGNORECASE)
+_INSIDE = re.compile(r"\b(?:source|sources)\s(?:within|inside)\s(?:the\s)?(?P<body>[A-Z][^,;()]*)")
+_OPPOSITION = re.compile(r"(?<!in )\bopposition\b(?! to\b)\s*", re.IGNORECASE)
 _BORN = re.compile(r"-(?:born|based|led|backed|run|speaking)\b")
 _MARKED = ("organisation", "outlet")  # as the reader marks bodies
 _SMALL = ("of", "the", "and", "for", "to", "a", "an")
@@ -65,10 +67,8 @@ def _side_of_person(scene: Scene, person: Person) -> str | None:
     own = next((side for side in sides if not scene.state_named(side)), None) or _still(scene, person)
     if own:
         return own
-    if any("opposition" in about.lower() for about in held):
-        return next((side for side in sides if not scene.state_named(side)), None) or _party_led(
-            scene, person
-        )
+    if any(_OPPOSITION.search(about) for about in held):
+        return _party_led(scene, person) or _opposition(scene)
     match = scene.register_person(person)
     now = (
         match is not None and match.office is not None and bool(scene.on) and match.office.holds_on(scene.on)
@@ -92,6 +92,15 @@ def _party_led(scene: Scene, person: Person) -> str | None:
         if body and body.kind == "party":
             return body.name
     return None
+
+
+def _opposition(scene: Scene) -> str:
+    """The one party that the text calls the opposition's, else the opposition."""
+    runs = (CAPITALS.match(scene.text, found.end()) for found in _OPPOSITION.finditer(scene.text))
+    names = [run[0].strip(_EDGES) for run in runs if run]
+    bodies = [scene.body(name) for name in names if kind_of_head(name.split()[-1].lower()) != "person"]
+    parties = {body.name for body in bodies if body and body.kind in ("party", "organisation")}
+    return parties.pop() if len(parties) == 1 else "opposition"
 
 
 def _of_office_told(scene: Scene, match: Match, held: Sequence[str]) -> str | None:
@@ -128,6 +137,10 @@ def side_of(scene: Scene, about: str, place: int | None = None) -> str | None:
     where it says so; what was named before may be meant."""
     honour = all(word.lower().strip(_EDGES) in _HONOURS for word in about.split()[-1:])
     told = any(letter.isupper() for letter in about) and not (honour and not _is_office(about))
+    inside = _INSIDE.search(about)
+    body = scene.body(inside["body"].strip(_EDGES)) if inside else None
+    if body and body.named and not scene.state_named(body.name):
+        return body.name
     side = _side_told(scene, about) if told else None
     return side or (None if place is None else _side_named_before(scene, about, place))
 
@@ -271,6 +284,10 @@ def _state_of_body(scene: Scene, words: str) -> str | None:
 
 def _organisation(scene: Scene, words: str) -> str | None:
     """The side that the first name in a stretch which is not only a state's speaks for."""
+    whole = plain(words)  # "the European commission", with a small letter
+    known = scene.match(whole) if " " in whole and whole[:1].isupper() else None
+    if known and known.actor.kind == "igo" and not scene.state_named(whole):
+        return _side_of_body(scene, whole)
     for run in CAPITALS.finditer(without_possessive(words.replace("'s ", "' | ").replace("’s ", "’ | "))):
         for name in _whole_or_parts(scene, _without_person(scene, plain(run.group()))):
             parts = name.split()
@@ -425,6 +442,9 @@ def _side_of_words(scene: Scene, phrase: Phrase, kind: Kind, place: int) -> str 
     if kind in ("outlet", "public", "company", "organisation", "igo"):
         return None
     side = side_of(scene, phrase.words, place)
+    opposed = kind == "person" and " and " not in phrase.whole and _OPPOSITION.search(phrase.whole)
+    if opposed and (side is None or scene.state_named(side)):
+        return "opposition"
     if side is None and kind in _FOR_STATES and serves_state(phrase.whole):
         side = scene.home
     return side
