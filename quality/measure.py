@@ -76,7 +76,7 @@ def gold(data: Path, work: Path) -> Figures:
     scores = score(data.parent / "score" / "statements.py", folder / "dev", export([folder / "texts"], work))
     figures = {"detection": scores["detection"]["f1"], "exact": scores["exact"]["f1"]}
     figures |= {name: scores[name]["of all"] for name in ("cue", "source", "inside", "mode", "distance")}
-    figures |= {name: scores[name]["of all"] for name in ("via", "said_on")}
+    figures |= {name: scores[name]["of all"] for name in ("via", "said_on", "toward")}
     resolved = ("speaker", "pronoun speaker", "speaker kind", "speaker for")
     figures |= {f"{name} of paired": scores[name]["of paired"] for name in resolved}
     return (
