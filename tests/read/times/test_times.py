@@ -117,6 +117,11 @@ def test_stretches_are_read_in_text_order(text: str, published: str | None) -> N
     assert times(text, halves, published) == times(text, halves[::-1], published)
 
 
+def test_beyond_the_last_day_of_the_calendar_no_day_is_named() -> None:
+    text = "He will resign on Monday, as he said in 2024."
+    assert [one.value for one in times(text, (Span(0, len(text)),), "9999-12-31")] == ["2024"]
+
+
 def test_furniture_is_passed_over() -> None:
     text = "Posted on 3 May 2024. He resigned on Monday."
     assert [one.value for one in times(text, (Span(21, len(text)),), "2025-11-07")] == ["2025-11-03"]

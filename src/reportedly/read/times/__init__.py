@@ -56,7 +56,10 @@ def _at(words: Words, place: int, context: Context) -> tuple[Time | None, int]:
     for found in fits(words, place):
         if found.means == "nothing":
             return None, found.match.end()
-        meaning = _MEANINGS[found.means](found, context)
+        try:
+            meaning = _MEANINGS[found.means](found, context)
+        except OverflowError:  # beyond the last day of the calendar
+            continue
         if meaning is not None:
             return _time(found, meaning), found.match.end()
     return None, place + 1
