@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,7 +14,13 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from reportedly.read.form import FORM
+from reportedly.read.session import laid_out
+from reportedly.read.tokens import Ints, tokenise
+from reportedly.read.windows import windows
+from reportedly.records import Span
 from training.network import Network
+from training.soften import soften
+from training.train import data_folder, load_tokenizer
 
 
 class Packed(nn.Module):
@@ -55,30 +62,47 @@ def export(checkpoint: Path, out: Path) -> None:
         opset_version=17,
         dynamo=False,
     )
-    _describe(float_path, network)
+    model = onnx.load(str(float_path))
+    _describe(model, network)
+    onnx.save(model, str(float_path))
+    soften(model, list(_feeds()))
+    _describe(model, network)
+    soft_path = out.with_suffix(".soft.onnx")
+    onnx.save(model, str(soft_path))
     quantize_dynamic(
-        str(float_path),
+        str(soft_path),
         str(out),
         weight_type=QuantType.QInt8,
         per_channel=True,
         reduce_range=True,
         op_types_to_quantize=["MatMul", "Gather"],
     )
+    soft_path.unlink()
 
 
-def _describe(path: Path, network: Network) -> None:
-    """Put what is computed outside the graph, the form and the weights' own name into the file."""
-    model = onnx.load(str(path))
+EVERY = 30  # of PolNeAR's training articles, by which the numbers between the layers are measured
+
+
+def _feeds() -> Iterator[dict[str, Ints]]:
+    """What the network takes for some articles, window by window."""
+    tokenizer = load_tokenizer()
+    for path in sorted((data_folder() / "polnear" / "train" / "text").glob("*.txt"))[::EVERY]:
+        text = path.read_bytes().decode("utf-8")
+        tokens = tokenise(text, tokenizer, [Span(0, len(text))])
+        for window in windows(tokens, text):
+            part = slice(window.context, window.end)
+            yield laid_out([(tokens.ids[part], tokens.features[part])])
+
+
+def _describe(model: onnx.ModelProto, network: Network) -> None:
+    """Put what is computed outside the graph, the form and the weights' own name into the model."""
     weights = sha256(b"".join(tensor.raw_data for tensor in model.graph.initializer)).hexdigest()[:8]
     facts = {"form": FORM, "weights": weights}
     for name in ("distance", "between", "none"):
         facts[name] = json.dumps(getattr(network, name).detach().tolist())
     last = {"root": network.root, "weight": network.relations.weight, "bias": network.relations.bias}
     facts |= {name: json.dumps(tensor.detach().tolist()) for name, tensor in last.items()}
-    for key, value in facts.items():
-        entry = model.metadata_props.add()
-        entry.key, entry.value = key, value
-    onnx.save(model, str(path))
+    onnx.helper.set_model_props(model, facts)
 
 
 def main() -> None:

@@ -98,6 +98,29 @@ def test_a_dateline_takes_its_year_from_a_near_day_in_the_file_name(path: str, p
 
 
 @pytest.mark.parametrize(
+    ("path", "published"),
+    [
+        ("news/20310728_tolls.txt", ("2031-07-28", "file name")),
+        ("news/2031-07-28/tolls.txt", ("2031-07-28", "file name")),
+        ("news/tolls-2031.07.28.txt", ("2031-07-28", "file name")),
+        ("news/tolls-20311328.txt", (None, None)),
+        ("news/order 120310728.txt", (None, None)),
+        ("20310728/deep/down/tolls.txt", (None, None)),
+    ],
+)
+def test_a_day_in_the_file_name_dates_what_nothing_else_does(
+    path: str, published: tuple[str | None, str | None]
+) -> None:
+    facts = mark(document(BODY, path=path)).facts
+    assert (facts.published, facts.published_by) == published
+
+
+def test_the_text_knows_better_than_the_file_name() -> None:
+    facts = mark(document(f"VELMORA, July 3, 2031 (KNA) - {BODY}", path="20310728_tolls.txt")).facts
+    assert (facts.published, facts.published_by) == ("2031-07-03", "dateline")
+
+
+@pytest.mark.parametrize(
     ("text", "reason"),
     [
         ("", "no words"),

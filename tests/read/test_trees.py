@@ -1,5 +1,6 @@
 """Trees, names, contents and antecedents from numbers made by hand, and against brute force."""
 
+from dataclasses import replace
 from itertools import pairwise, product
 
 import numpy as np
@@ -289,9 +290,38 @@ WANTED = sentence(
 )
 
 
+SAID_WHEN = sentence(
+    ("She", 1, "nsubj"),
+    ("said", -1, "root"),
+    ("the", 4, "det"),
+    ("same", 4, "amod"),
+    ("day", 1, "obl"),
+    ("that", 7, "mark"),
+    ("nobody", 7, "nsubj"),
+    ("came", 1, "ccomp"),
+)
+TOLD = sentence(
+    ("She", 1, "nsubj"),
+    ("told", -1, "root"),
+    ("them", 1, "obj"),
+    ("to", 4, "mark"),
+    ("go", 1, "ccomp"),
+)
+DEMANDED = sentence(
+    ("She", 1, "nsubj"),
+    ("demanded", -1, "root"),
+    ("gates", 1, "obj"),
+    ("to", 4, "mark"),
+    ("open", 1, "ccomp"),
+)
+
+
 @pytest.mark.parametrize(
     ("made", "cue", "content", "wanted"),
     [
+        (SAID_WHEN, "said", "the same day that nobody came", "that nobody came"),
+        (TOLD, "told", "them to go", "to go"),
+        (DEMANDED, "demanded", "gates to open", "gates to open"),  # what is demanded, nobody addressed
         (ACCUSED, "accused", "the council of elders of closing it", "of closing it"),
         (ACCUSED, "They", "the council of elders of closing it", "the council of elders of closing it"),
         (BLAMED, "blamed", "fires on drought", "fires on drought"),  # both are what is said
@@ -322,3 +352,36 @@ def test_a_content_is_not_drawn_out_of_the_stretch_it_was_read_in() -> None:
     assert apart.content == (piece,)
     (whole,) = _completed([draft], Clauses([tree]), [Span(0, len(text))])
     assert whole.content[0].of(text) == "that the law would fail soon"
+
+
+def tagged(*words: tuple[str, int, str, str]) -> tuple[str, Sentence]:
+    text, made = sentence(*(word[:3] for word in words))
+    return text, Sentence(tuple(replace(w, upos=word[3]) for w, word in zip(made.words, words, strict=True)))
+
+
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [
+        ("the harbour", "the harbour"),
+        ("the", "the harbour office"),  # brought to its noun
+        ("kindly", "the harbour office"),  # beside the subject
+        ("British", "British"),  # of "British offer"
+        ("reported", None),  # no subject
+    ],
+)
+def test_a_source_is_a_noun_phrase(source: str, wanted: str | None) -> None:
+    text, tree = tagged(
+        ("the", 2, "det", "DET"),
+        ("harbour", 2, "compound", "NOUN"),
+        ("office", 4, "nsubj", "NOUN"),
+        ("kindly", 4, "advmod", "ADV"),
+        ("refused", -1, "root", "VERB"),
+        ("British", 6, "amod", "ADJ"),
+        ("plans", 4, "obj", "NOUN"),
+        ("reported", 6, "acl", "VERB"),
+    )
+    cue = "reported" if wanted is None else "refused"
+    start, at = text.index(source), text.index(cue)
+    span = Span(start, start + len(source))
+    found = Clauses([tree]).sourced(text, span, Span(at, at + len(cue)))
+    assert (found.of(text) if found else None) == wanted

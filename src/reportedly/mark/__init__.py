@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from reportedly.mark.address import address
 from reportedly.mark.closing import closing, opening
 from reportedly.mark.data import beginning
-from reportedly.mark.dateline import dateline
+from reportedly.mark.dateline import dateline, file_name
 from reportedly.mark.facts import with_clues
 from reportedly.mark.furniture import furniture
 from reportedly.mark.header import header
@@ -28,6 +28,7 @@ MARKERS: tuple[Marker, ...] = (
     links,
     header,
     closing,
+    file_name,  # before datelines are claimed: it looks for one
     dateline,
     headline,
     own_words,

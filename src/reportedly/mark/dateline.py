@@ -10,6 +10,7 @@ from typing import NamedTuple
 from reportedly.mark import data
 from reportedly.mark.address import date_in_address, own_address
 from reportedly.mark.dates import EARLIEST, LATEST, MONTH, dates_in, full_year, iso_day, month_number
+from reportedly.mark.filename import dates_in_path
 from reportedly.mark.outlet import agency, known, named_like_news
 from reportedly.mark.page import Clue, Finding, Line, Page
 from reportedly.records import Mark
@@ -55,30 +56,37 @@ class Day(NamedTuple):
 
 def dateline(page: Page) -> Iterator[Finding]:
     """The first dateline among the lines that may begin the article, and what it tells."""
+    first = _first(page)
+    if first is None:
+        return
+    line, found = first
+    if before := line.text[: found.start()].rstrip():
+        yield Mark(line.part(0, len(before)), "furniture", "byline")
+    end = len(line.text[: found.end()].rstrip())
+    yield Mark(line.part(found.start(), end), "dateline", "dateline")
+    yield from _told(found, page)
+
+
+def file_name(page: Page) -> Iterator[Finding]:
+    """The day in the file's name, where no dateline names one: of all clues to a date the weakest."""
+    first = _first(page)
+    day = next(dates_in_path(page.document.path), None)
+    if day and not (first and _day(first[1].groupdict())):
+        yield Clue("published", day, "file name")
+
+
+def _first(page: Page) -> tuple[Line, re.Match[str]] | None:
     body = 0
     for line in page.lines:
         if line.number >= LINES or body >= 2:
-            return
-        found = list(_read(line, page))
-        if found:
-            yield from found
-            return
+            return None
+        text = line.text[:REACH]
+        before = _BEFORE.match(text)
+        for start in (0, *((before.end(),) if before else ())):
+            if found := _match(text, start):
+                return line, found
         body += len(line.text) > 200 or (line.closed and len(line.text) > 80)
-
-
-def _read(line: Line, page: Page) -> Iterator[Finding]:
-    text = line.text[:REACH]
-    before = _BEFORE.match(text)
-    for start in (0, *((before.end(),) if before else ())):
-        found = _match(text, start)
-        if not found:
-            continue
-        if start:
-            yield Mark(line.part(0, len(text[:start].rstrip())), "furniture", "byline")
-        end = len(text[: found.end()].rstrip())
-        yield Mark(line.part(start, end), "dateline", "dateline")
-        yield from _told(found, page)
-        return
+    return None
 
 
 def _match(text: str, start: int) -> re.Match[str] | None:
@@ -172,19 +180,11 @@ def year_of(day: Day, page: Page) -> int | None:
     """The year of a dateline's day, from the nearest full date about; None where none is near."""
     url = own_address(page.document)
     hints = (page.document.facts.published, date_in_address(url) if url else None)
-    name = re.split(r"[/\\]", page.document.path.partition("#")[0])[-1]
     return (
         _year_near(day, filter(None, hints), NEAR_DAYS)
-        or _year_near(day, _in_name(name), FILE_NEAR_DAYS)
+        or _year_near(day, dates_in_path(page.document.path), FILE_NEAR_DAYS)
         or _year_near(day, (dated.iso for dated in dates_in(page.document.text[:6000])), NEAR_DAYS)
     )
-
-
-def _in_name(name: str) -> Iterator[str]:
-    for found in re.finditer(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?([0-3]\d)(?!\d)", name[:300]):
-        iso = iso_day(int(found[1]), int(found[2]), int(found[3]))
-        if iso:
-            yield iso
 
 
 def _year_near(day: Day, hints: Iterable[str], reach: int) -> int | None:

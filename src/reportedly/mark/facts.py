@@ -33,12 +33,13 @@ TRUST: dict[str, tuple[str, ...]] = {
         "closing line",
         "copied address",
         "own words",
+        "file name",
     ),
     "url": ("address line",),
 }
 
 
-WEAK = ("page text", "pdf metadata")  # dates that stand for something else as often as not
+WEAK = ("page text", "pdf metadata", "file name")  # dates that stand for something else as often as not
 _DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+\Z", re.IGNORECASE)
 
 
@@ -53,7 +54,8 @@ def with_clues(facts: Facts, clues: Iterable[Clue], language: str | None) -> Fac
     title, title_by = _settled(facts.title, facts.title_by, found, "title")
     outlet, outlet_by = _settled(_named(facts.outlet), facts.outlet_by, found, "outlet")
     published, published_by = _settled(facts.published, facts.published_by, found, "published")
-    if published_by in WEAK and (best := _best(found, "published")):
+    best = _best(found, "published")
+    if published_by in WEAK and best and best.by not in WEAK:
         published, published_by = best.value, best.by
     return Facts(
         title=title,

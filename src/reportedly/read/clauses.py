@@ -14,10 +14,15 @@ LEFT = frozenset(
     ("nsubj", "csubj", "mark", "aux", "cop", "expl", "det", "case", "amod", "compound", "nummod")
 )
 # What stands after its head and belongs to it, where no comma parts them: "to meet | in the spring".
+SPEAKING = frozenset(("NOUN", "PROPN", "PRON", "NUM", "X"))  # a source has a word of these
 RIGHT = frozenset(("obj", "iobj", "obl", "nmod", "xcomp", "ccomp", "advcl", "acl"))
 
 # Cues that address nobody: "wants Dirvan to reopen it".
 WANTING = re.compile(r"(?i)\b(?:want|wish|like|love|hate|prefer|expect|need|would have)")
+# Cues whose object is told to do it: "urged Dirvan to reopen it", not "demanded the gate to be opened".
+ADDRESSING = re.compile(
+    r"(?i)(?:urg|ask|tell|told|order|request|advis|instruct|invit|encourag|remind|persuad|command|press|warn)"
+)
 # Words that open what the one addressed is blamed or praised for, and the cues after which they do.
 _PRAISE = (
     r"(?i)\b(?:applau|blam|censur|commend|condemn|congratulat|critici[sz]|denounc|fault|prais|rebuk|reprimand|"
@@ -61,11 +66,28 @@ class Clauses:
         first, last = (bisect_left(places, at) for at in (content[0].start, content[0].end))
         if not cues.stop == first < last:
             return content
-        opens = _begins_to(words, cues, range(first, last))
+        opens = _begins_to(text, words, cues, range(first, last))
         if opens is None:
             after = [word for word, cued in BLAMED.items() if cued.search(cue.of(text))]
             opens = _begins_of(text, words, cues, range(first, last), after)
         return content if opens is None else (Span(places[opens], content[0].end), *content[1:])
+
+    def sourced(self, text: str, source: Span, cue: Span | None) -> Span | None:
+        """The source as a noun phrase. One that breaks off before its noun ("the | ministry") is brought to
+        it, a slip beside it ("good" of "Vell, good humoured, said") gives way to the subject of the cue; None
+        where the tree has none."""
+        number = bisect_right(self._starts, source.start) - 1
+        words = self._sentences[number].words if number >= 0 else ()
+        own = [at for at, word in enumerate(words) if source.overlaps(word.span)]
+        if not own or any(_may_speak(words[at], text) for at in own):
+            return source
+        heads = [at for at, word in enumerate(words) if cue and cue.overlaps(word.span)]
+        noun = words[own[-1]].head
+        if noun > own[-1] and noun not in heads and words[noun].upos in SPEAKING:
+            return Span(source.start, _branch(words, noun).end)
+        subjects = [at for at, w in enumerate(words) if w.head in heads and w.relation.startswith("nsubj")]
+        subject = _branch(words, subjects[0]) if subjects else None
+        return source if subject and source.holds(subject) else subject
 
     def _end(self, piece: Span, limit: int | None) -> int:
         number = bisect_right(self._starts, piece.end - 1) - 1
@@ -80,12 +102,19 @@ class Clauses:
         return max(piece.end, words[last].span.end) if last >= 0 else piece.end
 
 
-def _begins_to(words: Sequence[Word], cues: range, content: range) -> int | None:
-    """The word with which "to do it" begins, where only an object of the cue stands before it."""
-    doing = next((k for k in content if words[k].relation == "xcomp" and words[k].head in cues), None)
+def _begins_to(text: str, words: Sequence[Word], cues: range, content: range) -> int | None:
+    """The word with which "to do it" or "that it was done" begins, where only an object of the cue, or a
+    time, stands before it."""
+    clauses = ("xcomp", "ccomp")
+    doing = next((k for k in content if words[k].relation in clauses and words[k].head in cues), None)
     if doing is None:
         return None
     opens = min(k for k in content if words[k].head == doing or k == doing)
+    if words[doing].relation == "ccomp":
+        told = any(ADDRESSING.match(words[k].span.of(text)) for k in cues)
+        after = ("that", "to") if told else ("that",)
+        marks = (k for k in content if words[k].head == doing and words[k].span.of(text).lower() in after)
+        opens = next(marks, doing)
     addressed = _is_addressed(words, cues, range(content.start, opens))
     return opens if words[opens].relation == "mark" and addressed else None
 
@@ -147,6 +176,32 @@ def _with_the_rest(words: Sequence[Word], first: int, last: int, room: int) -> i
             break
         edge += 1
     return edge
+
+
+def _may_speak(word: Word, text: str) -> bool:
+    """Whether a word may be a source, or the end of one: a noun, a name, "British" of "the British offer"."""
+    named = word.upos == "ADJ" and word.span.of(text)[:1].isupper()
+    return named or word.upos in SPEAKING
+
+
+def _branch(words: Sequence[Word], top: int) -> Span:
+    """The words below `top`, up to a mark behind it, with it."""
+    heads = [word.head for word in words]
+    first = top
+    while first and _is_below(heads, first - 1, top) and words[first - 1].upos != "PUNCT":
+        first -= 1
+    last = top
+    while last + 1 < len(words) and _is_below(heads, last + 1, top) and words[last + 1].upos != "PUNCT":
+        last += 1
+    return Span(words[first].span.start, words[last].span.end)
+
+
+def _is_below(heads: Sequence[int], at: int, top: int) -> bool:
+    for _ in heads:
+        at = heads[at]
+        if at in (top, -1):
+            break
+    return at == top
 
 
 def _right_edge(heads: Sequence[int], top: int) -> int:

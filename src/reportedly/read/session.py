@@ -89,25 +89,27 @@ class Session:
         return out
 
     def _forward(self, texts: Sequence[tuple[Ints, Ints]]) -> tuple[Floats, Floats, Floats]:
-        """One pass over texts laid end to end, each between the encoder's marks and blind to the others."""
-        ids, features, positions, segments = [], [], [], []
-        for number, (pieces, columns) in enumerate(texts):
-            ids += [CLS, *pieces.tolist(), SEP]
-            edge = np.zeros((1, columns.shape[1]), np.int64)
-            edge[0, 3] = columns[0, 3]
-            features += [edge, columns, edge]
-            positions.append(np.arange(len(pieces) + 2))
-            segments.append(np.full(len(pieces) + 2, number))
-        tags, links, syntax = self._session.run(
-            None,
-            {
-                "ids": np.array([ids], np.int64),
-                "features": np.concatenate(features)[None],
-                "positions": np.concatenate(positions)[None],
-                "segments": np.concatenate(segments)[None],
-            },
-        )
+        """One pass over several texts, blind to each other."""
+        tags, links, syntax = self._session.run(None, laid_out(texts))
         return tags[0], links[0], syntax[0]
+
+
+def laid_out(texts: Sequence[tuple[Ints, Ints]]) -> dict[str, Ints]:
+    """What the network takes: pieces and features of texts end to end, each between the encoder's marks."""
+    ids, features, positions, segments = [], [], [], []
+    for number, (pieces, columns) in enumerate(texts):
+        ids += [CLS, *pieces.tolist(), SEP]
+        edge = np.zeros((1, columns.shape[1]), np.int64)
+        edge[0, 3] = columns[0, 3]
+        features += [edge, columns, edge]
+        positions.append(np.arange(len(pieces) + 2))
+        segments.append(np.full(len(pieces) + 2, number))
+    return {
+        "ids": np.array([ids], np.int64),
+        "features": np.concatenate(features)[None],
+        "positions": np.concatenate(positions)[None],
+        "segments": np.concatenate(segments)[None],
+    }
 
 
 def empty_output(words: int) -> Output:

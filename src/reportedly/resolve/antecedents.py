@@ -21,6 +21,7 @@ from reportedly.resolve.sources import (
     kind_of_head,
     phrase_of,
     serves_state,
+    word_set,
 )
 
 _BODY_KINDS = frozenset(
@@ -270,8 +271,11 @@ def _network_body(scene: Scene, span: Span) -> Speaker | None:
         return None
     for _, person in scene.cast.within(found.antecedent)[:1]:
         return of_person(scene, person, "antecedent by the network", found.confidence)
-    body = scene.body(found.antecedent.of(scene.text))
-    return replace(body, reason="antecedent by the network", confidence=found.confidence) if body else None
+    words = found.antecedent.of(scene.text)
+    body = scene.body(words)
+    if body is None or (body.kind == "organisation" and scene.tagged(words) in ("place", "facility")):
+        return None  # where, not who
+    return replace(body, reason="antecedent by the network", confidence=found.confidence)
 
 
 def _they(scene: Scene, history: History, statement: Statement, span: Span) -> Speaker | None:
@@ -344,6 +348,7 @@ def _spoke(scene: Scene, history: History, phrase: Phrase, span: Span, state: st
         if untitled and phrase.kind == "person" and phrase.head not in ("source", "official"):
             fallback = fallback or (said if _near(scene, said, span) else None)
         loose = (phrase.head in _ANY_PERSON and said.speaker.named) or phrase.kind not in ("person", "public")
+        loose = loose and phrase.head not in word_set("constituted")
         if loose and fallback is None and not phrase.plural:
             fallback = said
     untitled = fallback is not None and fallback.person is not None and not fallback.person.about
@@ -395,9 +400,22 @@ def _officer(scene: Scene, phrase: Phrase, span: Span, state: str | None) -> Spe
         about = " ".join(person.about).lower().replace(",", " ").split()
         about += [same for word in about for same in _SAME_OFFICE.get(word, ())]
         fits = phrase.head in about and (len(title) < 2 or state or title[-2] in about)
+        fits = fits and _serves(scene, person, phrase)
         if fits and (not state or side_of_person(scene, person) == state):
             return of_person(scene, person, f'"{phrase.head}" is the title of {person.name}', 0.75)
     return _by_office(scene, phrase)
+
+
+def _serves(scene: Scene, person: Person, phrase: Phrase) -> bool:
+    """Whether what a title is followed by, "of the Lyra Corps", is told of the person too."""
+    names = [word for word in without_possessive(phrase.after).split() if word[:1].isupper()]
+    told = fold(" ".join([*person.about, side_of_person(scene, person) or ""])).split()
+    state = scene.state_in(phrase.after) if names else None
+    return (
+        not names
+        or bool(set(fold(" ".join(names)).split()) & set(told))
+        or (state is not None and state == side_of_person(scene, person))
+    )
 
 
 def _by_office(scene: Scene, phrase: Phrase) -> Speaker | None:
@@ -423,7 +441,8 @@ def _by_office(scene: Scene, phrase: Phrase) -> Speaker | None:
 def _body_described(scene: Scene, phrase: Phrase, span: Span) -> Speaker | None:
     kinds = _COMPATIBLE[phrase.kind]
     named = nearest_body(scene, span.start, kinds, phrase.head)
-    if named and (phrase.head in named.name.lower() or phrase.kind not in ("agency", "government", "party")):
+    own = phrase.kind not in ("agency", "government") and phrase.head not in word_set("constituted")
+    if named and (own or phrase.head in named.name.lower()):
         return replace(named, reason=f'"{phrase.head}" for {named.name}, named before', confidence=0.65)
     return None
 
@@ -441,11 +460,21 @@ def name_later(scene: Scene, history: History, said: Said) -> None:
         if person and later.speaker.named and later.phrase and later.phrase.kind != "pronoun":
             side = said.speaker.speaks_for
             new = person.spans[0].start > place and later.speaker.speaks_for in (side, None)
+            new = new and _may_be_called(person, phrase)
             if new and not later.statement.inside:
                 reason = "named in the sentences after"
                 named = replace(later.speaker, speaks_for=side, reason=reason, confidence=0.6)
                 history.replace(said, named)
             return
+
+
+def _may_be_called(person: Person, phrase: Phrase) -> bool:
+    """Whether nothing is told of a person that another office than the phrase's says: no spokesman is a
+    president."""
+    about = " ".join(person.about).lower().split()
+    titles = [word for word in about if is_title(word)]
+    fits = phrase.head in about or any(phrase.head in _SAME_OFFICE.get(word, ()) for word in about)
+    return fits or not titles or phrase.head in _ANY_PERSON
 
 
 def share_sides(scene: Scene, history: History) -> None:

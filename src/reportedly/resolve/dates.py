@@ -43,6 +43,8 @@ _DATELINE = re.compile(
 _ISSUED = ("utterance", "document")
 _HANGS_TOGETHER = ("advcl", "xcomp", "conj")
 _EVENT_REACH = 1500  # characters before "the talks" that may tell their day
+_ADDS = re.compile(r"\b(?:add(?:s|ed|ing)?|continu(?:e[sd]?|ing)|go(?:es|ing)? on|went on)\b", re.IGNORECASE)
+_ADD_REACH = 400  # characters between what was said and what was added
 _WHEN = re.compile(r",?\s*when\s*(?:\S+\s+){0,3}$", re.IGNORECASE)  # "in 1998 when the president pledged"
 _RIGHTS = re.compile(
     r"(?:\bcopyright|©|\(c\))[ \t]*(?:©[ \t]*|\(c\)[ \t]*)?((?:19|20)\d\d)\b(?!\s?[-–])", re.IGNORECASE
@@ -84,9 +86,19 @@ def _shared(page: _Page, dated: list[SaidOn | None]) -> tuple[SaidOn | None, ...
             continue
         goes_on = this.cue is None and this.source is None and before == at - 1
         same = this.source is not None and this.source == statements[before].source
-        if goes_on or (same and _joined(page, this, statements[before])):
+        if (
+            goes_on
+            or (same and _joined(page, this, statements[before]))
+            or _adds(page, this, statements[before])
+        ):
             dated[at] = dated[before]
     return tuple(dated)
+
+
+def _adds(page: _Page, this: Statement, before: Statement) -> bool:
+    """Whether a statement is given as said in one go with the one before: "she added", "he went on"."""
+    near = this.content[0].start - before.content[-1].end <= _ADD_REACH
+    return near and this.cue is not None and _ADDS.search(this.cue.of(page.reading.article.text)) is not None
 
 
 def _joined(page: _Page, this: Statement, before: Statement) -> bool:

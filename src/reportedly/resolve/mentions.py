@@ -61,7 +61,8 @@ class Cast:
         self.persons: list[Person] = []
         names = list(names)
         others = [name.span for name in names if name.kind != "person"]
-        spans = [self._without_state(span) for name in names for span in _person_spans(text, name)]
+        persons = (name for name in names if name.kind == "person" or _titled(text, name, known))
+        spans = [self._without_state(span) for name in persons for span in _person_spans(text, name)]
         spans = [whole_name(text, span, known, others) for span in spans]
         found = [(span, span.of(text)) for span in spans]
         for span, words in found:
@@ -126,7 +127,8 @@ class Cast:
     def so_called(self, words: str) -> list[Person]:
         """All persons that a name may be one of."""
         key = _key(words)
-        return [person for person in self._by_last.get(key[-1], ()) if _one(key, person)] if key else []
+        fits = [person for person in self._by_last.get(key[-1], ()) if _one(key, person)] if key else []
+        return fits or ([p for p in self._by_last.get(key[-1], ()) if _amid(key, p)] if key else [])
 
     def add(self, span: Span) -> Person:
         """A person whom only a source names."""
@@ -142,7 +144,7 @@ class Cast:
         if person is None:
             person = Person(words, [key])
             self.persons.append(person)
-            for part in dict.fromkeys((key[-1], key[0])):
+            for part in dict.fromkeys(key[::-1]):
                 self._by_last.setdefault(part, []).append(person)
         elif len(key) > 1 and key not in person.keys:
             person.keys.append(key)
@@ -157,6 +159,7 @@ class Cast:
         """Whom of those found so far a name means: of two by one surname, the one whose title or sex stands
         before it, else the nearest named before."""
         fits = [person for person in self._by_last.get(key[-1], ()) if _one(key, person)]
+        fits = fits or [person for person in self._by_last.get(key[-1], ()) if _amid(key, person)]
         if len(key) > 1 and not fits:
             fits = [p for p in self._by_last.get(key[0], ()) if _one(key, p)]
         if len({id(person) for person in fits}) < 2:
@@ -206,15 +209,27 @@ def is_body(words: str, known: Register) -> bool:
         and not kind_of_name(words)
         and words != words.upper()
         and "al" not in words.lower()
+        and not known.government_of(words.split()[0])
     ):
         return False
     found = known.find(words)
+    first, _, rest = words.partition(" ")
+    if not found and rest and known.government_of(first):
+        found = known.find(rest)  # "the US White House"
     return bool(found) and found[0].confidence >= 0.8 and all(m.actor.kind != "person" for m in found)
+
+
+def _titled(text: str, name: Name, known: Register) -> bool:
+    """Whether what is marked as a body is a rank before a given name: "Division General Irena Vell"."""
+    rest = trimmed(text, name.span) if name.kind in ("organisation", "group") else None
+    if rest is None or rest.start == name.span.start or " " not in rest.of(text):
+        return False
+    return known.gender_of(rest.of(text)) is not None
 
 
 def _person_spans(text: str, name: Name) -> Iterator[Span]:
     """The name alone, without titles, dashes and possessive; two where "and" joins two persons."""
-    if name.kind != "person" or name.confidence < LEAST or _DATELINE.match(text, name.span.start):
+    if name.confidence < LEAST or _DATELINE.match(text, name.span.start):
         return
     start = name.span.start
     for part in re.finditer(r"(?:(?!\s+(?:and|&)\s).)+", name.span.of(text), re.DOTALL):
@@ -336,6 +351,12 @@ def _key(words: str) -> tuple[str, ...]:
 def _one(key: tuple[str, ...], person: Person) -> bool:
     """Whether a name may be one of the person's: the same, a part of it, or initials and surname."""
     return any(_same(key, known) for known in person.keys)
+
+
+def _amid(key: tuple[str, ...], person: Person) -> bool:
+    """Whether one word stands in the middle of a person's name: "Lura" of "Ivo Ignaz Lura da Selva"."""
+    within = any(key[0] in known[1:-1] for known in person.keys)
+    return len(key) == 1 and len(key[0]) >= _SHORTEST and within
 
 
 def _same(one: Sequence[str], other: Sequence[str]) -> bool:

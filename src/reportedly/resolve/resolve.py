@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from reportedly.records import Reading
 from reportedly.resolve.chains import chains
+from reportedly.resolve.cited import with_cited
 from reportedly.resolve.dates import said_on
 from reportedly.resolve.kinds import with_known_kinds
 from reportedly.resolve.own import OwnFile
@@ -13,7 +14,7 @@ from reportedly.resolve.register import Register
 from reportedly.resolve.speakers import speakers
 from reportedly.resolve.toward import toward
 
-RULES = "4"  # of this package; raised whenever its results change
+RULES = "5"  # of this package; raised whenever its results change
 
 
 def rules(own: OwnFile | None) -> str:
@@ -23,7 +24,9 @@ def rules(own: OwnFile | None) -> str:
 
 def resolve(reading: Reading, known: Register) -> Reading:
     """The reading, each statement with its speaker, its chain, to whom and when it was said, and names of
-    what the register knows with their kind there; nothing else changes."""
+    what the register knows with their kind there; where an outlet only passes words on, the source that it
+    cites. Nothing else changes."""
+    reading = with_cited(reading, known)
     who = speakers(reading, known)
     through, when = chains(reading, who, known), said_on(reading)
     to_whom = toward(reading, who, through, known)

@@ -29,6 +29,7 @@ CAPITALS = re.compile(
     r"(?<![\w-])(?:[A-Z0-9][\w.&'’-]*|al-[A-Z][\w'’-]*|[a-z]-[A-Z]\w*)"
     r"(?:\s+(?:(?:of|for|and|the|de|del|la|al|el|on|to)\s+){0,2}(?:[A-Z][\w.&'’-]*|al-[A-Z][\w'’-]*|al\s+[A-Z]\w*))*"
 )
+_NEWS_AGENCY = re.compile(r"\b(?:news|press|information|state) agency\b", re.IGNORECASE)
 _BODIES = frozenset({"organisation", "outlet", "group", "place", "facility"})
 # By trial on dev articles: what tells the state that an article is about.
 _HEAD, _AT_HOME, _AT_DATELINE = 700, 6, 6
@@ -142,7 +143,9 @@ class Scene:
             head = words[head].head
         noun = words[head].head if head >= 0 else -1
         if at is None or noun < 0 or noun >= at:
-            return self._stretch_before(relative)
+            noun = _last_noun(words[:at]) if at else -1
+            if at is None or noun < 0:
+                return self._stretch_before(relative)
         first = min((n for n in range(noun) if _hangs_on(words, n, noun)), default=noun)
         last = max(n for n in range(noun, at) if n == noun or _hangs_on(words, n, noun))
         return Span(words[first].span.start, words[last].span.end)
@@ -283,6 +286,8 @@ class Scene:
 
     def _kind_before(self, words: str, name: str) -> Kind:
         """What the noun before a name tells: "the daily As-Safir"."""
+        if _NEWS_AGENCY.search(words):
+            return "outlet"
         before = words[: words.find(name)].split()
         behind = words[words.find(name) + len(name) :].split()
         for word in [*before[::-1], *behind[::-1]]:
@@ -309,6 +314,12 @@ def _greater_part(one: str, other: str) -> bool:
     """Whether the words of one name are most of the other's."""
     small, big = sorted((one, other), key=len)
     return f" {small} " in f" {big} " and 2 * len(small) > len(big)
+
+
+def _last_noun(words: Sequence[Word]) -> int:
+    """The noun that words end with, but for marks: -1 where they end otherwise."""
+    last = next((at for at in range(len(words) - 1, -1, -1) if words[at].upos != "PUNCT"), -1)
+    return last if last >= 0 and words[last].upos == "NOUN" else -1
 
 
 def _hangs_on(words: Sequence[Word], one: int, noun: int) -> bool:
@@ -353,7 +364,7 @@ def article_actor(name: str) -> str:
     return "article:" + fold(name).replace(" ", "-")
 
 
-ADJECTIVE = re.compile(r"(?:ish|ian|ean|ese|can|[lnq]i|based)$")
+ADJECTIVE = re.compile(r"(?:ish|ian|ean|ese|can|[lnq]i|based|-(?:run|owned|backed|led|funded))$")
 
 
 def _cut_to(name: str, letters: str) -> str:
@@ -373,7 +384,8 @@ def nearest_body(scene: Scene, place: int, kinds: frozenset[str], words: str = "
         if name.span.end > place or name.kind not in _BODIES:
             continue
         found = scene.body(name.span.of(scene.text))
-        if found and found.kind in kinds:
+        where = name.kind in ("place", "facility") and found and found.kind == "organisation"
+        if found and found.kind in kinds and not where:
             if words and words in found.name.lower():
                 return found
             last = last or found

@@ -405,6 +405,9 @@ def _without_titles(words: str) -> Iterator[str]:
         parts = []
 
 
+_UNNAMED = re.compile(r"(?:unnamed|anonymous|unidentified)\s+(?=\w)", re.IGNORECASE)
+
+
 def by_words(scene: Scene, phrase: Phrase, place: int) -> Speaker:
     """Who is only described: "a senior official", "the police", "observers"."""
     whole = phrase.whole
@@ -422,7 +425,7 @@ def by_words(scene: Scene, phrase: Phrase, place: int) -> Speaker:
     if kind in ("agency", "party") or known or definite:
         name = plain(whole)
         return Speaker(name, kind, True, side, article_actor(name), "described", 0.6)
-    label = _uncapitalised(_trimmed(plain(whole)))
+    label = _UNNAMED.sub("", _uncapitalised(_trimmed(plain(whole))))
     return Speaker(f"unnamed {label}", kind, False, side, None, "described, not named", 0.7)
 
 

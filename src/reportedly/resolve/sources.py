@@ -22,6 +22,7 @@ THIRD = frozenset(
     {"he", "she", "they", "it", "him", "her", "them", "his", "its", "their", "himself", "herself"}
 )
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+POINTING = frozenset({"this", "these", "those", "such", "the"})  # at no one who speaks
 SINGULAR_PERSON = frozenset({"he", "she", "him", "her", "his", "himself", "herself"})
 PLURAL = frozenset({"they", "them", "their", "both", "the two", "the latter two", "both sides"})
 
@@ -80,6 +81,12 @@ class Phrase:
         return self.words.lower() in PLURAL or _singular(self.head) != self.head
 
 
+_OPENS_CLAUSE = re.compile(
+    r"(he|she|they|we|I)\s+(?:\w+ly\s+)?(?:had|has|have|was|were|is|are|will|would|said)\b", re.IGNORECASE
+)
+_HONOUR = re.compile(
+    r"(?:His|Her|Their)\s+(?:Royal\s+)?(?:Highness|Majesty|Excellency|Holiness|Eminence)(?:,?\s+)(?=\w)"
+)
 # Where a source was cut before its last noun: "leaders in".
 _CUT = re.compile(r"(?<=\w)(?:\s+(?:of|in|to|for|by|from|with|and|or|at|on|among|against|about|the|an?))+$")
 # The article before a name, and what made its sentence begin with a capital: "However Lyra officials".
@@ -97,7 +104,14 @@ def phrase_of(words: str) -> Phrase:
     capitals = len(line) > 1 and line.isupper()  # "WHO", "US"
     if not capitals and line.lower() in FIRST | THIRD | RELATIVE | PLURAL:
         return Phrase(line, line, "", "", line.lower(), "pronoun", "definite")
+    opens = _OPENS_CLAUSE.match(line)
+    if opens:  # "she had heard the news": the clause with its subject
+        return Phrase(opens[1], opens[1], "", "", opens[1].lower(), "pronoun", "definite")
+    line = _HONOUR.sub("", line, count=1)
     determiner = _DETERMINER.match(line)
+    determiner = (
+        None if determiner and _OF.match(line, determiner.end() - 1) else determiner
+    )  # "many in Tarn"
     reach = cast(Reach, determiner.lastgroup) if determiner else "bare"
     rest = _BESIDE.sub("", line[determiner.end() :] if determiner else line, count=1)
     if reach == "indefinite" or (reach == "definite" and re.match(r"(?:two|other|same|three)\s", rest)):

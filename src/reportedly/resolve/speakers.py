@@ -20,9 +20,9 @@ from reportedly.resolve.antecedents import (
 )
 from reportedly.resolve.mentions import Person, is_body, trimmed
 from reportedly.resolve.register import Register
-from reportedly.resolve.scene import Scene, article_actor, of_state, only_described
+from reportedly.resolve.scene import Scene, article_actor, nearest_body, of_state, only_described
 from reportedly.resolve.sides import by_words, side_of_person
-from reportedly.resolve.sources import Phrase, is_title, kind_of_name, phrase_of, plain
+from reportedly.resolve.sources import POINTING, Phrase, is_title, kind_of_name, phrase_of, plain
 
 UNKNOWN = Speaker("unknown", "unknown", False, None, None, "nobody is named", 0.9)
 _IN_PHRASE = re.compile(
@@ -77,6 +77,8 @@ def _without_source(scene: Scene, history: History, statement: Statement) -> Spe
 def _of_source(scene: Scene, history: History, statement: Statement, phrase: Phrase, span: Span) -> Speaker:
     if phrase.kind == "pronoun":
         return pronoun(scene, history, statement, phrase, span) or UNKNOWN
+    if phrase.words.lower() in POINTING:
+        return UNKNOWN
     persons = persons_in(scene, span)
     if persons:
         return _joint([_of_name(scene, person, span) for person in persons])
@@ -103,6 +105,8 @@ def _of_name(scene: Scene, person: Person, span: Span) -> Speaker:
 
 def _single(scene: Scene, history: History, statement: Statement, phrase: Phrase, span: Span) -> Speaker:
     """A source that is one phrase without a person's name."""
+    if phrase.reach == "definite" and (outlet := _short_outlet(scene, phrase, span)):
+        return outlet
     if phrase.core.split()[-1][:1].isupper() and scene.body_known(plain(phrase.words)):
         whole = scene.body(phrase.words)  # "Voice of America", "the United States"
         if whole:
@@ -124,6 +128,16 @@ def _single(scene: Scene, history: History, statement: Statement, phrase: Phrase
     return by_words(scene, phrase, span.start)
 
 
+def _short_outlet(scene: Scene, phrase: Phrase, span: Span) -> Speaker | None:
+    """The outlet named before whose last word stands there with "the": "The Post" of the Lyra Post."""
+    if " " in phrase.core or not phrase.core[:1].isupper() or scene.body_known(phrase.core):
+        return None
+    found = nearest_body(scene, span.start, frozenset({"outlet"}), phrase.head)
+    if found is None or not found.name.lower().endswith(f" {phrase.head}"):
+        return None
+    return replace(found, reason=f"short for {found.name}", confidence=0.75)
+
+
 def persons_in(scene: Scene, span: Span) -> list[Person]:
     """The persons whom a stretch of text names, not those who stand in a phrase of another's."""
     phrase = phrase_of(span.of(scene.text))
@@ -139,7 +153,8 @@ def _persons(scene: Scene, phrase: Phrase, span: Span) -> list[Person]:
     for mention, person in mentions:
         before = scene.text[span.start : max(span.start, mention.start)]
         behind = scene.text[mention.end : min(span.end, mention.end + 2)]
-        owned = behind in ("'s", "’s") and mention.end + 2 < span.end and not written
+        owner = behind in ("'s", "’s") or (behind[:1] in ("'", "’") and scene.text[mention.end - 1] == "s")
+        owned = owner and mention.end + 2 < span.end and not written
         inner = _is_inner(before) and not (written and _WRITTEN.search(before))
         clause = bool(re.search(r",\s+(?:who|which|whose|an?|the)\s|\bwho\b|\bwhose\b", before))
         apposed = re.search(r"[,(–—-]\s*(?:[\w.]+\s+){0,3}$", before)

@@ -47,9 +47,11 @@ _ACCORDING = re.compile(
 # Said before many, so of no one outlet.
 _PUBLIC = re.compile(
     r"\b(?:reporters|journalists|(?:news|press) (?:conference|briefing)|tweet(?:ed)?|parliament"
+    r"|the (?:media|press)(?! (?:office|watch|agency))|newsmen|(?:media|press) ?(?:persons?|men|people)"
     r"|lawmakers|twitter|facebook|rally|hearing|summit)\b",
     re.IGNORECASE,
 )
+_MANY = re.compile(r"\b(?:media|press) ?(?:persons?|men|people)\b", re.IGNORECASE)
 _CLIMB = 3  # heads above the verb to look for its subject
 _INTRODUCES = 2  # sentences that may lie between "gave an interview to" and the first words of it
 _OBJECT_GAP = 2  # characters between "citing" and the source cited
@@ -70,11 +72,14 @@ class Page:
     def text(self) -> str:
         return self.reading.article.text
 
+    def sentence_of(self, span: Span) -> tuple[Word, ...]:
+        """The words of the sentence in which a span begins."""
+        home = bisect_right(self.starts, span.start) - 1
+        return self.sentences[home].words if home >= 0 else ()
+
     def words_in(self, span: Span) -> list[Word]:
         """The words of the sentence at its start that lie in a span."""
-        home = bisect_right(self.starts, span.start) - 1
-        words = self.sentences[home].words if home >= 0 else ()
-        return [word for word in words if span.holds(word.span)]
+        return [word for word in self.sentence_of(span) if span.holds(word.span)]
 
 
 def page(reading: Reading, speakers: Sequence[Speaker], press: Outlets) -> Page:
@@ -172,6 +177,8 @@ def _at_phrase(
     to = _TO.search(left)
     if to is None:
         yield from _credited(article, words, left, members)
+        return
+    if _MANY.search(article.text, start, end):
         return
     through = article.press.in_phrase(_with_apposition(sentence, words))
     if through is None:
