@@ -1,9 +1,9 @@
 """Make a float model lose less when it is put in int8, without changing what it computes in float.
 
 Two known steps, both on the inputs of the matrix products over a few texts. The few large columns of each
-input are scaled down and the weights that meet them up (SmoothQuant, Xiao et al. 2023, arXiv:2211.10438). Then
-the weights are rounded to int8 row by row, the error of each made good by the rows to come (GPTQ, Frantar et
-al. 2023, arXiv:2210.17323).
+input are scaled down and the weights that meet them up (SmoothQuant, Xiao et al. 2023, arXiv:2211.10438).
+Then the weights are rounded to int8 row by row, the error of each made good by the rows to come (GPTQ,
+Frantar et al. 2023, arXiv:2210.17323).
 """
 
 from __future__ import annotations

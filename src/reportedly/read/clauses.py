@@ -79,10 +79,14 @@ class Clauses:
         number = bisect_right(self._starts, source.start) - 1
         words = self._sentences[number].words if number >= 0 else ()
         own = [at for at, word in enumerate(words) if source.overlaps(word.span)]
-        if not own or any(_may_speak(words[at], text) for at in own):
+        if not own:
             return source
         heads = [at for at, word in enumerate(words) if cue and cue.overlaps(word.span)]
         noun = words[own[-1]].head
+        if _is_amid_name(words, own[-1]) and noun not in heads:
+            return Span(source.start, _branch(words, noun).end)
+        if any(_may_speak(words[at], text) for at in own):
+            return source
         if noun > own[-1] and noun not in heads and words[noun].upos in SPEAKING:
             return Span(source.start, _branch(words, noun).end)
         subjects = [at for at, w in enumerate(words) if w.head in heads and w.relation.startswith("nsubj")]
@@ -176,6 +180,13 @@ def _with_the_rest(words: Sequence[Word], first: int, last: int, room: int) -> i
             break
         edge += 1
     return edge
+
+
+def _is_amid_name(words: Sequence[Word], at: int) -> bool:
+    """Whether a name goes on behind a word that only opens it: "Prime | Minister Vell"."""
+    head = words[at].head
+    opens = words[at].relation.partition(":")[0] in ("compound", "nmod", "flat", "amod") and head > at
+    return opens and all(word.upos == "PROPN" for word in words[at : head + 1])
 
 
 def _may_speak(word: Word, text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import insort
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from dataclasses import dataclass, replace
 from reportedly.records import Rival, Span, Speaker, Statement
 from reportedly.resolve.mentions import Person
 from reportedly.resolve.names import fold, without_possessive
-from reportedly.resolve.scene import Scene, article_actor, nearest_body
+from reportedly.resolve.scene import Scene, article_actor, nearest_body, of_state
 from reportedly.resolve.sides import by_words, side_of_person
 from reportedly.resolve.sources import (
     FIRST,
@@ -53,6 +54,13 @@ _SAME_OFFICE = {
     )
     for word in group
 }
+_ARMY = ("army", "military", "armed forces", "defence forces", "defense forces")
+_TWO = re.compile(r"(?:the two|both|these two)\s+[\w ]+[sn]$", re.IGNORECASE)
+_MEMBER = re.compile(
+    r"\bmember of (?:the )?(?:\w+ ){0,2}"
+    r"(?:parliament|congress|senate|assembly|knesset|bundestag|majlis|duma)\b"
+)
+_TOGETHER = "named together before"
 _ANY_PERSON = frozenset({"official", "leader", "politician", "man", "woman", "diplomat"})
 CLOSE = 0.7  # of the likeliest one's weight, from which another is kept beside it
 _LEAD = 3  # sentences in which a report may hold back a name that it gives later
@@ -383,11 +391,17 @@ def _may_fall_back(phrase: Phrase) -> bool:
 def _called(said: Said, phrase: Phrase) -> bool:
     """Whether who spoke was called by that noun."""
     words = said.phrase.core.lower().split() if said.phrase else []
-    about = " ".join(said.person.about).lower().split() if said.person else []
+    about = _titles(said.person) if said.person else []
     known = {word.strip(".,'’()") for word in [*words, *about, *said.speaker.name.lower().split()]}
     known |= {same for word in known for same in _SAME_OFFICE.get(word, ())}
     title = phrase.core.lower().split()[-2:-1]  # "prime" of "the prime minister"
     return phrase.head in known and (not title or not is_title(title[0]) or title[0] in known)
+
+
+def _titles(person: Person) -> list[str]:
+    """The words of what is told of a person; a member of parliament is a lawmaker."""
+    about = " ".join(person.about).lower().replace(",", " ")
+    return [*about.split(), *(["lawmaker"] if _MEMBER.search(about) else [])]
 
 
 def _officer(scene: Scene, phrase: Phrase, span: Span, state: str | None) -> Speaker | None:
@@ -397,7 +411,7 @@ def _officer(scene: Scene, phrase: Phrase, span: Span, state: str | None) -> Spe
     title = phrase.core.lower().split()
     before = [person for _, person in scene.cast.before(span.start, 40)]
     for person in [*before, *scene.cast.persons]:
-        about = " ".join(person.about).lower().replace(",", " ").split()
+        about = _titles(person)
         about += [same for word in about for same in _SAME_OFFICE.get(word, ())]
         fits = phrase.head in about and (len(title) < 2 or state or title[-2] in about)
         fits = fits and _serves(scene, person, phrase)
@@ -438,9 +452,37 @@ def _by_office(scene: Scene, phrase: Phrase) -> Speaker | None:
     return None
 
 
+def the_two(scene: Scene, phrase: Phrase, span: Span) -> tuple[Speaker, ...]:
+    """The two persons, or states, that the nearest sentence with two of them names: "the two leaders"."""
+    if not _TWO.match(phrase.words) or phrase.kind not in ("person", "government"):
+        return ()
+    here = scene.sentence_at(span.start)
+    found: dict[int, dict[str, Speaker]] = {}
+    if phrase.kind == "person":
+        for mention, person in scene.cast.before(span.start, 12):
+            found.setdefault(scene.sentence_at(mention.start), {}).setdefault(
+                person.name, of_person(scene, person, _TOGETHER, 0.65)
+            )
+    else:
+        for name in scene.reading.names:
+            state = scene.state_named(name.span.of(scene.text)) if name.span.end <= span.start else None
+            if state:
+                found.setdefault(scene.sentence_at(name.span.start), {})[state] = of_state(
+                    scene, state, phrase
+                )
+    near = (found.get(number, {}) for number in range(here, here - _LEAD - 1, -1))
+    two = next((named.values() for named in near if len(named) == 2), ())
+    return tuple(sorted(two, key=lambda one: scene.text.find(one.name.split()[-1])))
+
+
 def _body_described(scene: Scene, phrase: Phrase, span: Span) -> Speaker | None:
     kinds = _COMPATIBLE[phrase.kind]
     named = nearest_body(scene, span.start, kinds, phrase.head)
+    army = phrase.head in _ARMY and (not named or phrase.head not in named.name.lower())
+    for word in _ARMY if army else ():
+        other = nearest_body(scene, span.start, kinds, word)
+        if other and word in other.name.lower():
+            return replace(other, reason=f'"{phrase.head}" for {other.name}, named before', confidence=0.65)
     own = phrase.kind not in ("agency", "government") and phrase.head not in word_set("constituted")
     if named and (own or phrase.head in named.name.lower()):
         return replace(named, reason=f'"{phrase.head}" for {named.name}, named before', confidence=0.65)

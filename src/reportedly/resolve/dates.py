@@ -54,6 +54,14 @@ _HEARSAY = re.compile(
     r"|\b(?:is|are|was|were|been|be)\s(?:\w+ly\s)?(?:reported|believed|said|thought|alleged|feared|expected|rumou?red|understood)\sto\b",
     re.IGNORECASE,
 )
+# What stands before a time at the head of a sentence: "And on", "In an interview with the daily".
+_OPENS = re.compile(
+    r"(?:(?:and|but|yet|meanwhile|however|earlier|later|early|late|also|only),?\s+)?\w*"
+    r"|(?:in|at|during)\s+(?:an?|the|his|her|their)\s+(?:[\w-]+\s+){0,3}"
+    r"(?:interview|statement|speech|conference|briefing|address|letter|message|meeting|call)"
+    r"(?:\s+(?:with|to|in|on|at)\s+[\w’' -]{1,40})?",
+    re.IGNORECASE,
+)
 # "Since 1949" is a time that something has lasted, not when it was said.
 _LASTING = re.compile(r"\b(?:since|until|till|ahead of|prior to)\s+(?:the\s+)?$", re.IGNORECASE)
 _STOP = re.compile(
@@ -248,7 +256,7 @@ def _rank(page: _Page, sentence: Sentence, statement: Statement, time: Span) -> 
     between = text[time.end : first.start]
     if not between.strip(" ,") or _WHEN.match(between):
         return 2
-    opens = " " not in text[sentence.words[0].span.start : time.start].strip(' "“')
+    opens = _OPENS.fullmatch(text[sentence.words[0].span.start : time.start].strip(' "“'))
     return 3 if opens and not _STOP.search(between) else None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from reportedly.records import Span
 from reportedly.resolve.sources import is_title, kind_of_head, serves_state, word_set
 
-EDGES = " \t\n\"'“”‘’`.,;:()[]-–—"
+EDGES = " \t\n\"'“”‘’`.,;:()[]-–—\u200b\u200e\u200f"  # with marks of direction, which nobody sees
 _REACH = 110  # characters of a title before, or an apposition beside, a name
 _POSSESSIVE = re.compile(r"(?:'s|’s|(?<=s)['’])$")
 # Not the point of "Col." or "U.S.".

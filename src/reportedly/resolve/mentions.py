@@ -220,11 +220,11 @@ def is_body(words: str, known: Register) -> bool:
 
 
 def _titled(text: str, name: Name, known: Register) -> bool:
-    """Whether what is marked as a body is a rank before a given name: "Division General Irena Vell"."""
-    rest = trimmed(text, name.span) if name.kind in ("organisation", "group") else None
-    if rest is None or rest.start == name.span.start or " " not in rest.of(text):
+    """Whether what is marked as a body or place is a name behind a rank: "Division General Irena Vell"."""
+    rest = trimmed(text, name.span) if name.kind in ("organisation", "group", "place") else None
+    if rest is None or " " not in rest.of(text) or known.gender_of(rest.of(text)) is None:
         return False
-    return known.gender_of(rest.of(text)) is not None
+    return rest.start > name.span.start or title_before(text, rest) != ""
 
 
 def _person_spans(text: str, name: Name) -> Iterator[Span]:

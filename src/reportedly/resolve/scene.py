@@ -348,7 +348,8 @@ def only_described(scene: Scene, phrase: Phrase) -> bool:
 def of_register(match: Match, words: str) -> Speaker:
     """The speaker that an actor of the register is; bodies keep the name that the text gives them."""
     actor = match.actor
-    name = actor.name if actor.kind == "government" else words
+    turned = sorted(fold(words).split()) == sorted(w for w in fold(actor.name).split() if w != "of")
+    name = actor.name if actor.kind == "government" or turned else words  # "Defence Department"
     return Speaker(name, actor.kind, True, side_of_actor(actor), actor.id, match.reason, match.confidence)
 
 

@@ -35,7 +35,7 @@ _DETERMINER = re.compile(
 _BESIDE = re.compile(r"[Nn]eighbou?ring\s+(?=[A-Z])")  # says where a state lies, and is no part of its name
 _OF = re.compile(r"\s+(?:of|for|from|in|at|with|by|on|to|about|inside|within|near|under|including|close)\s+")
 _END = re.compile(
-    r"\s*(?:,(?!\d)|[(;:—–])|\s+(?:who|which|that|whose|where|led|released|published|quoted|here|there|based|familiar|aware|"
+    r"\s*(?:,(?!\d)|[(;:—–])|\s+(?:who|which|that|whose|where|when|while|led|released|published|quoted|here|there|based|familiar|aware|"
     r"speaking|involved|obtained|linked|posted|issued|signed|made|written|seen|circulated|distributing|carried|"
     r"believed|cited|contacted|present)\b",
     re.IGNORECASE,
@@ -84,6 +84,8 @@ class Phrase:
 _OPENS_CLAUSE = re.compile(
     r"(he|she|they|we|I)\s+(?:\w+ly\s+)?(?:had|has|have|was|were|is|are|will|would|said)\b", re.IGNORECASE
 )
+_OFFICES = {"FM": "foreign minister", "PM": "prime minister"}  # of headlines
+_OFFICE_LETTERS = re.compile(r"\b(?:FM|PM)\b")
 _HONOUR = re.compile(
     r"(?:His|Her|Their)\s+(?:Royal\s+)?(?:Highness|Majesty|Excellency|Holiness|Eminence)(?:,?\s+)(?=\w)"
 )
@@ -101,6 +103,7 @@ _OPENS = re.compile(
 def phrase_of(words: str) -> Phrase:
     """The phrase that a source's words are."""
     line = _CUT.sub("", _LETTERS.sub("", " ".join(words.split())).strip(_EDGES))
+    line = _OFFICE_LETTERS.sub(lambda letters: _OFFICES[letters[0]], line)
     capitals = len(line) > 1 and line.isupper()  # "WHO", "US"
     if not capitals and line.lower() in FIRST | THIRD | RELATIVE | PLURAL:
         return Phrase(line, line, "", "", line.lower(), "pronoun", "definite")
@@ -116,7 +119,7 @@ def phrase_of(words: str) -> Phrase:
     rest = _BESIDE.sub("", line[determiner.end() :] if determiner else line, count=1)
     if reach == "indefinite" or (reach == "definite" and re.match(r"(?:two|other|same|three)\s", rest)):
         rest = _partitive(rest)
-    end = _END.search(rest, 1)
+    end = next((found for found in _END.finditer(rest, 1) if not _is_before_head(rest, found)), None)
     noun = rest[: end.start()] if end else rest
     link = _OF.search(noun)
     core = (noun[: link.start()] if link else noun).strip(_EDGES) or line
@@ -131,6 +134,13 @@ def phrase_of(words: str) -> Phrase:
     if core.split()[-1][:1].isupper() and kind in _WRITTEN and (" " in core or reach == "definite"):
         kind = ""  # "The Washington Post"
     return Phrase(line, core, after, word, head, kind, reach)
+
+
+def _is_before_head(rest: str, found: re.Match[str]) -> bool:
+    """Whether what may begin a clause only tells which one a noun is: "unconfirmed published reports"."""
+    behind = rest[found.end() :].split()[:1]
+    verbal = found.group().strip().endswith("ed") or found.group().strip() in ("made", "written", "seen")
+    return verbal and bool(behind) and kind_of_head(behind[0].strip(_EDGES).lower()) in _WRITTEN
 
 
 def _partitive(rest: str) -> str:
@@ -179,7 +189,8 @@ def kind_of_name(name: str) -> Kind | None:
 def is_title(word: str) -> bool:
     """Whether a word may stand before a name without being part of it."""
     titles = _lexicon()["titles"]
-    return all(part in titles for part in _POSSESSIVE.sub("", word.lower()).split("/"))
+    plain = word.lower().strip("\u200b\u200e\u200f")
+    return all(part in titles for part in _POSSESSIVE.sub("", plain).split("/"))
 
 
 def gender_of_word(word: str) -> str | None:

@@ -17,6 +17,7 @@ from reportedly.resolve.antecedents import (
     rival,
     share_sides,
     silent,
+    the_two,
 )
 from reportedly.resolve.mentions import Person, is_body, trimmed
 from reportedly.resolve.register import Register
@@ -86,7 +87,7 @@ def _of_source(scene: Scene, history: History, statement: Statement, phrase: Phr
         author = _author(scene, history, statement, phrase, span)
         if author:
             return author
-    several = _several(scene, phrase)
+    several = _several(scene, phrase, span)
     if several:
         return several
     return _single(scene, history, statement, phrase, span)
@@ -105,12 +106,9 @@ def _of_name(scene: Scene, person: Person, span: Span) -> Speaker:
 
 def _single(scene: Scene, history: History, statement: Statement, phrase: Phrase, span: Span) -> Speaker:
     """A source that is one phrase without a person's name."""
-    if phrase.reach == "definite" and (outlet := _short_outlet(scene, phrase, span)):
-        return outlet
-    if phrase.core.split()[-1][:1].isupper() and scene.body_known(plain(phrase.words)):
-        whole = scene.body(phrase.words)  # "Voice of America", "the United States"
-        if whole:
-            return whole
+    whole = _whole_name(scene, phrase, span)
+    if whole:
+        return whole
     if phrase.reach == "definite" and phrase.kind != "government" and only_described(scene, phrase):
         meant = described(scene, history, statement, phrase, span)
         if meant:
@@ -126,6 +124,15 @@ def _single(scene: Scene, history: History, statement: Statement, phrase: Phrase
         if meant:
             return meant
     return by_words(scene, phrase, span.start)
+
+
+def _whole_name(scene: Scene, phrase: Phrase, span: Span) -> Speaker | None:
+    """The body that all words of a source name, in full or for short: "Voice of America", "The Post"."""
+    outlet = _short_outlet(scene, phrase, span) if phrase.reach == "definite" else None
+    if outlet:
+        return outlet
+    known = phrase.core.split()[-1][:1].isupper() and scene.body_known(plain(phrase.words))
+    return scene.body(phrase.words) if known else None
 
 
 def _short_outlet(scene: Scene, phrase: Phrase, span: Span) -> Speaker | None:
@@ -264,8 +271,11 @@ def _joint(parts: Sequence[Speaker]) -> Speaker:
     )
 
 
-def _several(scene: Scene, phrase: Phrase) -> Speaker | None:
-    """States or bodies that speak together: "France and Germany"."""
+def _several(scene: Scene, phrase: Phrase, span: Span) -> Speaker | None:
+    """States or bodies that speak together: "France and Germany", and after them "the two countries"."""
+    two = the_two(scene, phrase, span)
+    if len(two) > 1:
+        return replace(_joint(two), reason="the two named before")
     if " and " not in phrase.words or phrase.kind in ("person", "public"):
         return None
     halves = re.split(r",\s*(?:and\s+)?|\s+and\s+", phrase.words)

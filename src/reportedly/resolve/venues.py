@@ -23,8 +23,8 @@ _TO = re.compile(
     | (?:interview|interviews)\s+(?:\w+\s+)?(?:with|to|for|by|on|in)
     | (?:statement|statements|remarks|comments|message|email|e-mail|letter|speech|address|note)
       \s+(?:\w+\s+)?(?:to|by|on|for|via|through|in)
-    | (?:quoted|cited|carried|broadcast|aired|published|posted|run|released|relayed|shown|reported|printed
-        |quoted\s+as\s+saying|cited\s+as\s+saying|saying|obtained|seen|reviewed|viewed)\s+(?:\w+ly\s+)?(?:by|in|on|via)
+    | (?<!\bfirst\s)(?:quoted|cited|carried|broadcast|aired|published|posted|run|released|relayed|shown
+        |reported|printed|quoted\s+as\s+saying|cited\s+as\s+saying|saying|obtained|seen|reviewed|viewed)\s+(?:\w+ly\s+)?(?:by|in|on|via)
     | (?:wrote|writing|writes|written|said|says|saying|appearing|appeared|speaking|spoke|announced|declared)
       \s+(?:in|on|for)
     | (?:op-ed|article|column|commentary|essay|editorial|piece|blog|excerpt)\s+(?:\w+\s+)?(?:in|for|by)
@@ -209,7 +209,8 @@ def _told(article: Page, trigger: Span, members: Sequence[int]) -> list[int]:
     statements = article.reading.statements
     open_ = [at for at in members if not _covers(article, at, trigger.start)]
     cues = [(at, cue) for at in open_ if (cue := statements[at].cue)]
-    own = [at for at, cue in cues if cue.overlaps(trigger)]
+    own = [at for at in open_ if (source := statements[at].source) and source.holds(trigger)]
+    own = own or [at for at, cue in cues if cue.overlaps(trigger)]
     if not own:
         around = {statements[at].id for at in members if at not in open_}
         level = [(at, cue) for at, cue in cues if not around or statements[at].inside in around]
@@ -254,7 +255,7 @@ def _cited(article: Page, sentence: Sentence, members: Sequence[int]) -> Iterabl
             if source and 0 <= source.start - place.end <= _OBJECT_GAP:
                 through = _citing(article, sentence, place, at, members)
                 if through is not None and through != article.speakers[at].name:
-                    yield at, Venue(through)
+                    yield at, Venue(through, lasts=False)
 
 
 def _citing(article: Page, sentence: Sentence, verb: Span, cited: int, members: Sequence[int]) -> str | None:
