@@ -385,3 +385,38 @@ def test_a_source_is_a_noun_phrase(source: str, wanted: str | None) -> None:
     span = Span(start, start + len(source))
     found = Clauses([tree]).sourced(text, span, Span(at, at + len(cue)))
     assert (found.of(text) if found else None) == wanted
+
+
+DENIED = tagged(
+    ("the", 2, "det", "DET"),
+    ("harbour", 2, "compound", "NOUN"),
+    ("office", 3, "nsubj", "NOUN"),
+    ("denied", -1, "root", "VERB"),
+    ("leaks", 3, "obj", "NOUN"),
+    ("demanding", 3, "advcl", "VERB"),
+    ("talks", 5, "obj", "NOUN"),
+    ("while", 9, "mark", "SCONJ"),
+    ("it", 9, "nsubj", "PRON"),
+    ("rained", 3, "advcl", "VERB"),
+)
+WAS_DENIED = tagged(("entry", 2, "nsubj", "NOUN"), ("was", 2, "aux", "AUX"), ("denied", -1, "root", "VERB"))
+WAS_QUOTED = tagged(("Vell", 2, "nsubj", "PROPN"), ("was", 2, "aux", "AUX"), ("quoted", -1, "root", "VERB"))
+
+
+@pytest.mark.parametrize(
+    ("made", "cue", "wanted"),
+    [
+        (DENIED, "denied", "the harbour office"),
+        (DENIED, "demanding", "the harbour office"),  # by the verb it hangs on
+        (DENIED, "leaks", None),  # no verb
+        (DENIED, "the harbour office denied", None),  # in the cue itself
+        (DENIED, "rained", None),  # "it"
+        (WAS_DENIED, "was denied", None),  # by whom is not told
+        (WAS_QUOTED, "was quoted", "Vell"),
+    ],
+)
+def test_who_does_what_a_cue_says(made: tuple[str, Sentence], cue: str, wanted: str | None) -> None:
+    text, tree = made
+    at = text.index(cue)
+    found = Clauses([tree]).subject(text, Span(at, at + len(cue)))
+    assert (found.of(text) if found else None) == wanted

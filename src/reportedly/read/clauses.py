@@ -14,6 +14,13 @@ LEFT = frozenset(
     ("nsubj", "csubj", "mark", "aux", "cop", "expl", "det", "case", "amod", "compound", "nummod")
 )
 # What stands after its head and belongs to it, where no comma parts them: "to meet | in the spring".
+_BE = re.compile(r"\b(?:is|are|was|were|be|been|being|get|got)\b", re.IGNORECASE)
+# Participles whose subject speaks or feels: "is committed to", "was quoted as warning".
+_MINDED = re.compile(
+    r"\b(?:quoted|cited|committed|concerned|convinced|determined|opposed|prepared|worried|pleased|alarmed)\b",
+    re.IGNORECASE,
+)
+_NOBODY = frozenset(("it", "there", "this", "what"))
 SPEAKING = frozenset(("NOUN", "PROPN", "PRON", "NUM", "X"))  # a source has a word of these
 RIGHT = frozenset(("obj", "iobj", "obl", "nmod", "xcomp", "ccomp", "advcl", "acl"))
 
@@ -92,6 +99,23 @@ class Clauses:
         subjects = [at for at, w in enumerate(words) if w.head in heads and w.relation.startswith("nsubj")]
         subject = _branch(words, subjects[0]) if subjects else None
         return source if subject and source.holds(subject) else subject
+
+    def subject(self, text: str, cue: Span) -> Span | None:
+        """Who does what a cue says, where no source was found: the subject of its verb, or of the one that it
+        hangs on ("met Vell, | demanding | talks"); None for a passive, and for "it" and "there"."""
+        number = bisect_right(self._starts, cue.start) - 1
+        words = self._sentences[number].words if number >= 0 else ()
+        for at, word in enumerate(words):
+            if not (word.upos == "VERB" and cue.overlaps(word.span)):
+                continue
+            doing = word.span.of(text).endswith("ing")
+            if _BE.search(cue.of(text)) and not doing and not _MINDED.search(cue.of(text)):
+                return None
+            found = _subject(words, at, climb=doing)
+            if found is not None:
+                said = cue.overlaps(words[found].span) or words[found].span.of(text).lower() in _NOBODY
+                return None if said else _branch(words, found)
+        return None
 
     def _end(self, piece: Span, limit: int | None) -> int:
         number = bisect_right(self._starts, piece.end - 1) - 1
@@ -180,6 +204,19 @@ def _with_the_rest(words: Sequence[Word], first: int, last: int, room: int) -> i
             break
         edge += 1
     return edge
+
+
+def _subject(words: Sequence[Word], verb: int, *, climb: bool) -> int | None:
+    """The word that is the subject of a verb, of the one it is joined to, or, with `climb`, hangs on."""
+    for _ in range(3):
+        for at, word in enumerate(words):
+            if word.head == verb and word.relation in ("nsubj", "nsubj:outer"):
+                return at
+        linked = words[verb].relation.partition(":")[0]
+        if words[verb].head < 0 or not (linked in ("conj", "xcomp") or (climb and linked == "advcl")):
+            return None
+        verb = words[verb].head
+    return None
 
 
 def _is_amid_name(words: Sequence[Word], at: int) -> bool:

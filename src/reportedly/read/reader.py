@@ -119,8 +119,10 @@ def _set_right(text: str, draft: _Draft, clauses: Clauses) -> _Draft:
     """The statement, its content without the one addressed, its source a noun phrase."""
     if draft.source:
         source = clauses.sourced(text, draft.source, draft.cue)
-        said = source is not None and any(piece.overlaps(source) for piece in draft.content)
-        draft = draft if said else replace(draft, source=source)
+    else:
+        source = clauses.subject(text, draft.cue) if draft.cue else None
+    if source is None or not any(piece.overlaps(source) for piece in draft.content):
+        draft = replace(draft, source=source)
     if draft.cue is None or draft.content[0].start < draft.cue.end:
         return draft
     return replace(draft, content=clauses.unaddressed(text, draft.content, draft.cue))

@@ -60,6 +60,7 @@ _MEMBER = re.compile(
     r"\bmember of (?:the )?(?:\w+ ){0,2}"
     r"(?:parliament|congress|senate|assembly|knesset|bundestag|majlis|duma)\b"
 )
+_MARKED = ("organisation", "group", "outlet")  # as what the reader marks bodies
 _TOGETHER = "named together before"
 _ANY_PERSON = frozenset({"official", "leader", "politician", "man", "woman", "diplomat"})
 CLOSE = 0.7  # of the likeliest one's weight, from which another is kept beside it
@@ -205,6 +206,10 @@ def _relative(scene: Scene, history: History, span: Span) -> Speaker | None:
             return again(said, 'the source that "who" follows', 0.9)
     if phrase.kind == "pronoun":
         return None
+    body = scene.body(phrase.words) if phrase.named and phrase.kind not in ("person", "public") else None
+    sure = body is not None and (scene.body_known(body.name) or scene.tagged(body.name) in _MARKED)
+    if body and sure and body.kind in _BODY_KINDS and span.of(scene.text).lower() != "who":
+        return replace(body, reason='the name that "which" follows', confidence=0.8)
     who = phrase.kind not in ("person", "public") and span.of(scene.text).lower() == "who"
     if who and mentions and scene.sentence_at(mentions[0][0].start) == scene.sentence_at(span.start):
         return of_person(scene, mentions[0][1], 'the person before "who"', 0.7)
@@ -310,9 +315,14 @@ def described(
     scene: Scene, history: History, statement: Statement, phrase: Phrase, span: Span
 ) -> Speaker | None:
     """Whom "the minister", "the Turkish official" or "the group" means."""
+    if phrase.words.lower() == "the latter":
+        named = scene.cast.before(span.start, 1)
+        return of_person(scene, named[0][1], "named last before", 0.7) if named else None
     if phrase.reach == "own":
         return _owned(scene, history, statement, phrase, span)
     state = scene.state_in(phrase.core) if phrase.named else None
+    if not state and phrase.kind == "person" and phrase.link == "of":
+        state = scene.state_in(phrase.after)  # "the foreign minister of Dirvan"
     said = _spoke(scene, history, phrase, span, state)
     if said:
         return again(said, f'"{phrase.head}" for who spoke before', 0.75)
@@ -470,8 +480,9 @@ def the_two(scene: Scene, phrase: Phrase, span: Span) -> tuple[Speaker, ...]:
                 found.setdefault(scene.sentence_at(name.span.start), {})[state] = of_state(
                     scene, state, phrase
                 )
-    near = (found.get(number, {}) for number in range(here, here - _LEAD - 1, -1))
-    two = next((named.values() for named in near if len(named) == 2), ())
+    near = [found.get(number, {}) for number in range(here, here - _LEAD - 1, -1)]
+    together = {name: one for named in near for name, one in named.items()}
+    two = next((named.values() for named in [*near, together] if len(named) == 2), ())
     return tuple(sorted(two, key=lambda one: scene.text.find(one.name.split()[-1])))
 
 
@@ -492,10 +503,13 @@ def _body_described(scene: Scene, phrase: Phrase, span: Span) -> Speaker | None:
 def name_later(scene: Scene, history: History, said: Said) -> None:
     """Gives "a senior official" of the first sentences the name by which the next ones introduce him."""
     phrase, place = said.phrase, said.place
-    vague = said.speaker.kind == "person" and not said.speaker.named and said.speaker.speaks_for
-    if not (phrase and vague) or phrase.reach != "indefinite" or phrase.plural:
+    if not phrase or phrase.reach != "indefinite" or phrase.plural or said.speaker.named:
         return
     if scene.sentence_at(place) > _LEAD or said.statement.inside:
+        return
+    if said.speaker.kind == "outlet":
+        _outlet_later(scene, history, said)
+    if said.speaker.kind != "person" or not said.speaker.speaks_for:
         return
     for later in history.after(place, 4):
         person = later.person
@@ -503,10 +517,24 @@ def name_later(scene: Scene, history: History, said: Said) -> None:
             side = said.speaker.speaks_for
             new = person.spans[0].start > place and later.speaker.speaks_for in (side, None)
             new = new and _may_be_called(person, phrase)
-            if new and not later.statement.inside:
+            outer = history.outer(later.statement)
+            if new and (outer is None or outer.speaker.name != said.speaker.name):
                 reason = "named in the sentences after"
                 named = replace(later.speaker, speaks_for=side, reason=reason, confidence=0.6)
                 history.replace(said, named)
+            return
+
+
+def _outlet_later(scene: Scene, history: History, said: Said) -> None:
+    """Gives "a Dirvani newspaper" of the first sentences the name of that state's outlet that comes next."""
+    state = scene.state_in(said.phrase.core) if said.phrase else None
+    for later in history.after(said.place, 4):
+        one = later.speaker
+        if one.kind == "outlet" and one.named and state and not later.statement.inside:
+            home = scene.known.country_of(one.name)
+            if home and home.actor.name == state:
+                reason = "named in the sentences after"
+                history.replace(said, replace(one, reason=reason, confidence=0.6))
             return
 
 

@@ -19,6 +19,8 @@ _QUOTES = re.compile(
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"\b(?:quoted|cited)\s+(?:\w+ly\s+)?as\s+\w+ing\s*$", re.IGNORECASE)
+_QUOTED_BY = re.compile(r"\b(?:quoted|cited)\s+by\s+(?:the\s+)?$", re.IGNORECASE)
+_REACH = 20  # characters before a source in which "quoted by the" stands
 _BY = re.compile(r"\s*by\s+(?:the\s+)?", re.IGNORECASE)
 _SPEAKING = ("person", "public", "agency", "government", "utterance", "armed_group", "party", "outlet")
 
@@ -40,7 +42,9 @@ def _cited(article: Page, statement: Statement) -> Statement:
         return replace(statement, source=whom, cue=Span(quotes.start("cue"), quotes.end("cue")))
     if article.press.in_phrase(source) is None:
         return statement
-    if _QUOTED.search(cue.of(article.text)) and _BY.fullmatch(article.text[cue.end : source.start]):
+    behind = article.text[max(0, source.start - _REACH) : source.start]
+    after = _QUOTED.search(cue.of(article.text)) and _BY.fullmatch(article.text[cue.end : source.start])
+    if after or _QUOTED_BY.search(behind):
         subject = _subject(article, cue)
         return replace(statement, source=subject) if subject else statement
     words = article.sentence_of(source)

@@ -226,8 +226,15 @@ class Scene:
         """The longest run of capitals in a phrase that is no state's, nor only whose the rest is."""
         runs = [run.group().strip(".,") for run in CAPITALS.finditer(words)]
         alone = len(words.split()) == len(" ".join(runs).split())
+        if not alone and runs and words.startswith(runs[0]) and self._only_opens(runs[0]):
+            runs = runs[1:]
         good = [run for run in runs if alone or not self._is_adjective(run)]
         return max(good, key=len, default="")
+
+    def _only_opens(self, word: str) -> bool:
+        """Whether a first word is a capital for its place alone: "Human rights groups"."""
+        unmarked = fold(word) not in self._tags and not word.isupper()
+        return unmarked and " " not in word and not self.known.find(word)
 
     def _is_adjective(self, run: str) -> bool:
         if run.endswith(("'s", "’s", "s'", "s’")):

@@ -422,7 +422,8 @@ def by_words(scene: Scene, phrase: Phrase, place: int) -> Speaker:
     vague = kind == "government" and (phrase.plural or phrase.reach == "indefinite")
     known = kind not in ("person", "public", "outlet") and phrase.named and not vague
     definite = kind == "document" and phrase.reach == "definite"
-    if kind in ("agency", "party") or known or definite:
+    several = phrase.plural and not phrase.named  # "opposition parties"
+    if (kind in ("agency", "party") and not several) or known or definite:
         name = plain(whole)
         return Speaker(name, kind, True, side, article_actor(name), "described", 0.6)
     label = _UNNAMED.sub("", _uncapitalised(_trimmed(plain(whole))))

@@ -34,6 +34,7 @@ _DETERMINER = re.compile(
 )
 _BESIDE = re.compile(r"[Nn]eighbou?ring\s+(?=[A-Z])")  # says where a state lies, and is no part of its name
 _OF = re.compile(r"\s+(?:of|for|from|in|at|with|by|on|to|about|inside|within|near|under|including|close)\s+")
+_AT = re.compile(r"\s+(?:in|at|from|on|inside|within|near)\s")
 _END = re.compile(
     r"\s*(?:,(?!\d)|[(;:—–])|\s+(?:who|which|that|whose|where|when|while|led|released|published|quoted|here|there|based|familiar|aware|"
     r"speaking|involved|obtained|linked|posted|issued|signed|made|written|seen|circulated|distributing|carried|"
@@ -82,7 +83,7 @@ class Phrase:
 
 
 _OPENS_CLAUSE = re.compile(
-    r"(he|she|they|we|I)\s+(?:\w+ly\s+)?(?:had|has|have|was|were|is|are|will|would|said)\b", re.IGNORECASE
+    r"(he|she|they|we|I)\s+(?:\w+ly\s+)?(?:and|had|has|have|was|were|is|are|will|would|said)\b", re.IGNORECASE
 )
 _OFFICES = {"FM": "foreign minister", "PM": "prime minister"}  # of headlines
 _OFFICE_LETTERS = re.compile(r"\b(?:FM|PM)\b")
@@ -113,7 +114,7 @@ def phrase_of(words: str) -> Phrase:
     line = _HONOUR.sub("", line, count=1)
     determiner = _DETERMINER.match(line)
     determiner = (
-        None if determiner and _OF.match(line, determiner.end() - 1) else determiner
+        None if determiner and _AT.match(line, determiner.end() - 1) else determiner
     )  # "many in Tarn"
     reach = cast(Reach, determiner.lastgroup) if determiner else "bare"
     rest = _BESIDE.sub("", line[determiner.end() :] if determiner else line, count=1)

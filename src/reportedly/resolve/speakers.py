@@ -23,13 +23,24 @@ from reportedly.resolve.mentions import Person, is_body, trimmed
 from reportedly.resolve.register import Register
 from reportedly.resolve.scene import Scene, article_actor, nearest_body, of_state, only_described
 from reportedly.resolve.sides import by_words, side_of_person
-from reportedly.resolve.sources import POINTING, Phrase, is_title, kind_of_name, phrase_of, plain
+from reportedly.resolve.sources import (
+    POINTING,
+    Phrase,
+    is_title,
+    kind_of_head,
+    kind_of_name,
+    phrase_of,
+    plain,
+)
 
 UNKNOWN = Speaker("unknown", "unknown", False, None, None, "nobody is named", 0.9)
 _IN_PHRASE = re.compile(
     r"\b(?:of|for|to|from|with|in|against|about|under|including|than|on)\s+(?:[\w.’'-]+\s+){0,6}$"
 )
 _WRITTEN = re.compile(r"\b(?:by|from|of)\s+(?:[\w.’'-]+\s+){0,6}$")
+_AND_BEHIND = re.compile(r"(?:he|she|they|we|I)\s+and\s+", re.IGNORECASE)
+_TOLD_BEHIND = re.compile(r"\s+(?:former|then|ex-\w+|the|an?)\s")
+_AND_OTHERS = re.compile(r"\s+and\s+(?:[\w-]+\s+){0,3}[a-z]\w+s$")
 _PARTICIPLE = re.compile(r"\s*\w+ing\b")
 _HEDGED = re.compile(
     r"\b(?:is|are|was|were|be|been|being|reportedly|allegedly|purportedly|supposedly|apparently|seems?|appears?)\b",
@@ -77,10 +88,11 @@ def _without_source(scene: Scene, history: History, statement: Statement) -> Spe
 
 def _of_source(scene: Scene, history: History, statement: Statement, phrase: Phrase, span: Span) -> Speaker:
     if phrase.kind == "pronoun":
-        return pronoun(scene, history, statement, phrase, span) or UNKNOWN
+        meant = pronoun(scene, history, statement, phrase, span) or UNKNOWN
+        return _and_others(scene, history, statement, meant, span)
     if phrase.words.lower() in POINTING:
         return UNKNOWN
-    persons = persons_in(scene, span)
+    persons = persons_in(scene, span) or _led(scene, phrase, span)
     if persons:
         return _joint([_of_name(scene, person, span) for person in persons])
     if phrase.kind in ("utterance", "document"):
@@ -131,8 +143,23 @@ def _whole_name(scene: Scene, phrase: Phrase, span: Span) -> Speaker | None:
     outlet = _short_outlet(scene, phrase, span) if phrase.reach == "definite" else None
     if outlet:
         return outlet
+    law = _named_law(scene, phrase, span) if phrase.reach == "definite" else None
+    if law:
+        return law
     known = phrase.core.split()[-1][:1].isupper() and scene.body_known(plain(phrase.words))
     return scene.body(phrase.words) if known else None
+
+
+def _named_law(scene: Scene, phrase: Phrase, span: Span) -> Speaker | None:
+    """The law or agreement named before that "the Resolution" is short for."""
+    if " " in phrase.core or kind_of_head(phrase.head) != "document":
+        return None
+    for name in reversed(scene.reading.names):
+        words = name.span.of(scene.text)
+        if name.kind == "law" and name.span.end <= span.start and phrase.head in words.lower().split():
+            reason = f"short for {words}"
+            return Speaker(words, "document", True, None, article_actor(words), reason, 0.7)
+    return None
 
 
 def _short_outlet(scene: Scene, phrase: Phrase, span: Span) -> Speaker | None:
@@ -165,7 +192,8 @@ def _persons(scene: Scene, phrase: Phrase, span: Span) -> list[Person]:
         inner = _is_inner(before) and not (written and _WRITTEN.search(before))
         clause = bool(re.search(r",\s+(?:who|which|whose|an?|the)\s|\bwho\b|\bwhose\b", before))
         apposed = re.search(r"[,(–—-]\s*(?:[\w.]+\s+){0,3}$", before)
-        if common and not (written or apposed or _closes(scene, phrase, mention, span)):
+        leads = mention.start == span.start and _TOLD_BEHIND.match(scene.text, mention.end)
+        if common and not (written or apposed or leads or _closes(scene, phrase, mention, span)):
             continue  # "al Shabab fighters", "residents of Kobani"
         joined = bool(re.search(r"\band\s+(?:[\w.’'-]+\s+){0,4}$", before))
         if not (owned or inner or (clause and found and not joined)) and person not in found:
@@ -269,6 +297,25 @@ def _joint(parts: Sequence[Speaker]) -> Speaker:
         "several named together",
         min(part.confidence for part in parts),
     )
+
+
+def _and_others(scene: Scene, history: History, statement: Statement, first: Speaker, span: Span) -> Speaker:
+    """Him whom a pronoun means with those named after it: "he and his Dirvani counterpart"."""
+    behind = _AND_BEHIND.match(scene.text, span.start, span.end)
+    if behind is None or first.name == "unknown":
+        return first
+    rest = Span(behind.end(), span.end)
+    if rest.of(scene.text)[:1].isupper() and not persons_in(scene, rest):
+        return first
+    other = _of_source(scene, history, statement, phrase_of(rest.of(scene.text)), rest)
+    both = _joint([first, replace(other, name=other.name.removeprefix("unnamed "))])
+    return replace(both, named=first.named)
+
+
+def _led(scene: Scene, phrase: Phrase, span: Span) -> list[Person]:
+    """The persons named before others who are not: "Vell and other officials"."""
+    others = phrase.plural and _AND_OTHERS.search(scene.text, span.start, span.end)
+    return persons_in(scene, Span(span.start, others.start())) if others else []
 
 
 def _several(scene: Scene, phrase: Phrase, span: Span) -> Speaker | None:

@@ -300,7 +300,7 @@ def _named(article: Page, phrase: Span) -> str | None:
         if statement.cue and statement.cue.end <= phrase.start and speaker.kind == "person":
             spoke = speaker.name
     words = phrase.of(article.text)
-    if words.lower() in ("he", "she"):
+    if words.lower() in ("he", "she", "i"):
         return spoke
     capitals = RUN.search(words)
     if capitals is None:
