@@ -18,6 +18,7 @@ _LEAST = 0.5  # a surer match than this is the outlet; "narrow" names lie below
 _BACK = 1500  # characters to look back over for what "the newspaper" means
 _LONGEST = 5  # words of an outlet's name
 _TOKEN = re.compile(r"\S+")
+_ARTICLES = ("the", "a", "an", "this", "that")
 _EDGE = " ,.;:()[]\"'’‘“”"
 _OF = re.compile(r"\s+(?:of|for|and|de|al)\s+(?:the\s+)?[A-Z][\w-]+")
 _CAPITALS = r"(?:\b[A-Z][\w’'.-]*[ ])+"
@@ -133,12 +134,16 @@ class Outlets:
             if after:
                 return without_possessive(after[0]).strip(_EDGE)
             first = at
-            while first and _is_capital(tokens[first - 1][0]) and not self._is_place(tokens[first - 1][0]):
+            while first and self._may_name(tokens[first - 1][0]):
                 first -= 1
             if first < at and (first == 0 or tokens[first - 1][0].lower() not in ("a", "an", "some")):
                 name = self.text[tokens[first].start() : tokens[at - 1].end()].strip(_EDGE)
                 return None if "'s" in name or "’s" in name else " ".join(name.split())
         return None
+
+    def _may_name(self, word: str) -> bool:
+        """Whether a word may be of an outlet's name: no article, no place."""
+        return _is_capital(word) and word.lower() not in _ARTICLES and not self._is_place(word)
 
     def _is_place(self, word: str) -> bool:
         """Whether a word tells where an outlet is rather than what it is called: "Iraqi media"."""
@@ -155,6 +160,9 @@ class Outlets:
             return None
         skip = 1 if tokens[0] in ("the", "a", "an", "some", "its", "their", "his", "her") else 0
         words = self.text[span.start : span.end].split()[skip : ends[-1] + 1]
+        words = (
+            words[1:] if words[0].endswith("day") and len(words) > 1 else words
+        )  # "Thursday state television"
         return "unnamed " + " ".join(words).strip(_EDGE)
 
     def _before(self, place: int) -> str | None:

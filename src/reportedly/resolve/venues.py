@@ -52,6 +52,7 @@ _PUBLIC = re.compile(
     re.IGNORECASE,
 )
 _MANY = re.compile(r"\b(?:media|press) ?(?:persons?|men|people)\b", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:the|an?|this|that)\s+", re.IGNORECASE)
 _CLIMB = 3  # heads above the verb to look for its subject
 _INTRODUCES = 2  # sentences that may lie between "gave an interview to" and the first words of it
 _OBJECT_GAP = 2  # characters between "citing" and the source cited
@@ -302,9 +303,9 @@ def _named(article: Page, phrase: Span) -> str | None:
     words = phrase.of(article.text)
     if words.lower() in ("he", "she", "i"):
         return spoke
-    capitals = RUN.search(words)
+    capitals = RUN.search(_ARTICLE.sub("", words))
     if capitals is None:
-        return None
+        return f"unnamed {_ARTICLE.sub('', words)}" if _ARTICLE.match(words) else None
     short = fold(capitals[0])
     fuller = (speaker.name for speaker in article.speakers if fold(speaker.name).endswith(short))
     return next(fuller, capitals[0])
