@@ -287,6 +287,23 @@ class Sentence:
     def span(self) -> Span:
         return Span(self.words[0].span.start, self.words[-1].span.end)
 
+    def branch(self, top: int) -> Span:
+        """A word with the words around it that hang on it, up to a mark on either side."""
+        first = last = top
+        while first and self._is_below(first - 1, top) and self.words[first - 1].upos != "PUNCT":
+            first -= 1
+        end = len(self.words) - 1
+        while last < end and self._is_below(last + 1, top) and self.words[last + 1].upos != "PUNCT":
+            last += 1
+        return Span(self.words[first].span.start, self.words[last].span.end)
+
+    def _is_below(self, at: int, top: int) -> bool:
+        for _ in self.words:
+            at = self.words[at].head
+            if at == top or at < 0:
+                break
+        return at == top
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Reference:

@@ -84,27 +84,33 @@ class Clauses:
         it, a slip beside it ("good" of "Vell, good humoured, said") gives way to the subject of the cue; None
         where the tree has none."""
         number = bisect_right(self._starts, source.start) - 1
-        words = self._sentences[number].words if number >= 0 else ()
+        if number < 0:
+            return source
+        sentence = self._sentences[number]
+        words = sentence.words
         own = [at for at, word in enumerate(words) if source.overlaps(word.span)]
         if not own:
             return source
         heads = [at for at, word in enumerate(words) if cue and cue.overlaps(word.span)]
         noun = words[own[-1]].head
         if _is_amid_name(words, own[-1]) and noun not in heads:
-            return Span(source.start, _branch(words, noun).end)
+            return Span(source.start, sentence.branch(noun).end)
         if any(_may_speak(words[at], text) for at in own):
             return source
         if noun > own[-1] and noun not in heads and words[noun].upos in SPEAKING:
-            return Span(source.start, _branch(words, noun).end)
+            return Span(source.start, sentence.branch(noun).end)
         subjects = [at for at, w in enumerate(words) if w.head in heads and w.relation.startswith("nsubj")]
-        subject = _branch(words, subjects[0]) if subjects else None
+        subject = sentence.branch(subjects[0]) if subjects else None
         return source if subject and source.holds(subject) else subject
 
     def subject(self, text: str, cue: Span) -> Span | None:
         """Who does what a cue says, where no source was found: the subject of its verb, or of the one that it
         hangs on ("met Vell, | demanding | talks"); None for a passive, and for "it" and "there"."""
         number = bisect_right(self._starts, cue.start) - 1
-        words = self._sentences[number].words if number >= 0 else ()
+        if number < 0:
+            return None
+        sentence = self._sentences[number]
+        words = sentence.words
         for at, word in enumerate(words):
             if not (word.upos == "VERB" and cue.overlaps(word.span)):
                 continue
@@ -114,7 +120,7 @@ class Clauses:
             found = _subject(words, at, climb=doing)
             if found is not None:
                 said = cue.overlaps(words[found].span) or words[found].span.of(text).lower() in _NOBODY
-                return None if said else _branch(words, found)
+                return None if said else sentence.branch(found)
         return None
 
     def _end(self, piece: Span, limit: int | None) -> int:
@@ -230,26 +236,6 @@ def _may_speak(word: Word, text: str) -> bool:
     """Whether a word may be a source, or the end of one: a noun, a name, "British" of "the British offer"."""
     named = word.upos == "ADJ" and word.span.of(text)[:1].isupper()
     return named or word.upos in SPEAKING
-
-
-def _branch(words: Sequence[Word], top: int) -> Span:
-    """The words below `top`, up to a mark behind it, with it."""
-    heads = [word.head for word in words]
-    first = top
-    while first and _is_below(heads, first - 1, top) and words[first - 1].upos != "PUNCT":
-        first -= 1
-    last = top
-    while last + 1 < len(words) and _is_below(heads, last + 1, top) and words[last + 1].upos != "PUNCT":
-        last += 1
-    return Span(words[first].span.start, words[last].span.end)
-
-
-def _is_below(heads: Sequence[int], at: int, top: int) -> bool:
-    for _ in heads:
-        at = heads[at]
-        if at in (top, -1):
-            break
-    return at == top
 
 
 def _right_edge(heads: Sequence[int], top: int) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from reportedly.records import Reading, Span, Statement, Word
+from reportedly.records import Reading, Span, Statement
 from reportedly.resolve.outlets import Outlets
 from reportedly.resolve.register import Register
 from reportedly.resolve.sources import phrase_of
@@ -47,8 +47,8 @@ def _cited(article: Page, statement: Statement) -> Statement:
     if after or _QUOTED_BY.search(behind):
         subject = _subject(article, cue)
         return replace(statement, source=subject) if subject else statement
-    words = article.sentence_of(source)
-    opens = _OPENS.match(article.text, words[0].span.start, source.start) if words else None
+    sentence = article.sentence_of(source)
+    opens = _OPENS.match(article.text, sentence.span.start, source.start) if sentence else None
     if not opens or article.text[opens.end() : source.start].lower().strip() not in ("", "the"):
         return statement
     whom = Span(opens.start("whom"), opens.end("whom"))
@@ -61,24 +61,10 @@ def _cited(article: Page, statement: Statement) -> Statement:
 
 def _subject(article: Page, cue: Span) -> Span | None:
     """The noun phrase that is the subject of a cue, by the tree."""
-    words = article.sentence_of(cue)
+    sentence = article.sentence_of(cue)
+    words = sentence.words if sentence else ()
     for at, word in enumerate(words):
-        if word.relation.startswith("nsubj") and word.head >= 0 and cue.overlaps(words[word.head].span):
-            return _phrase(words, at)
+        subject = word.relation.startswith("nsubj") and word.head >= 0
+        if sentence and subject and cue.overlaps(words[word.head].span):
+            return sentence.branch(at)
     return None
-
-
-def _phrase(words: tuple[Word, ...], noun: int) -> Span:
-    first = min((at for at in range(noun) if _below(words, at, noun)), default=noun)
-    last = max(at for at in range(noun, len(words)) if at == noun or _below(words, at, noun))
-    return Span(words[first].span.start, words[last].span.end)
-
-
-def _below(words: tuple[Word, ...], at: int, top: int) -> bool:
-    for _ in words:
-        at = words[at].head
-        if at == top:
-            return True
-        if at < 0:
-            break
-    return False

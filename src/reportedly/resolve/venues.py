@@ -73,14 +73,15 @@ class Page:
     def text(self) -> str:
         return self.reading.article.text
 
-    def sentence_of(self, span: Span) -> tuple[Word, ...]:
-        """The words of the sentence in which a span begins."""
+    def sentence_of(self, span: Span) -> Sentence | None:
+        """The sentence in which a span begins."""
         home = bisect_right(self.starts, span.start) - 1
-        return self.sentences[home].words if home >= 0 else ()
+        return self.sentences[home] if home >= 0 else None
 
     def words_in(self, span: Span) -> list[Word]:
         """The words of the sentence at its start that lie in a span."""
-        return [word for word in self.sentence_of(span) if span.holds(word.span)]
+        sentence = self.sentence_of(span)
+        return [word for word in sentence.words if span.holds(word.span)] if sentence else []
 
 
 def page(reading: Reading, speakers: Sequence[Speaker], press: Outlets) -> Page:
