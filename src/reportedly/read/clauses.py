@@ -14,6 +14,8 @@ LEFT = frozenset(
     ("nsubj", "csubj", "mark", "aux", "cop", "expl", "det", "case", "amod", "compound", "nummod")
 )
 # What stands after its head and belongs to it, where no comma parts them: "to meet | in the spring".
+RIGHT = frozenset(("obj", "iobj", "obl", "nmod", "xcomp", "ccomp", "advcl", "acl"))
+# What makes a cue passive, so that its subject does not say it.
 _BE = re.compile(r"\b(?:is|are|was|were|be|been|being|get|got)\b", re.IGNORECASE)
 # Participles whose subject speaks or feels: "is committed to", "was quoted as warning".
 _MINDED = re.compile(
@@ -21,13 +23,12 @@ _MINDED = re.compile(
     re.IGNORECASE,
 )
 _NOBODY = frozenset(("it", "there", "this", "what"))
-SPEAKING = frozenset(("NOUN", "PROPN", "PRON", "NUM", "X"))  # a source has a word of these
-RIGHT = frozenset(("obj", "iobj", "obl", "nmod", "xcomp", "ccomp", "advcl", "acl"))
+_SPEAKING = frozenset(("NOUN", "PROPN", "PRON", "NUM", "X"))  # a source has a word of these
 
 # Cues that address nobody: "wants Dirvan to reopen it".
 WANTING = re.compile(r"(?i)\b(?:want|wish|like|love|hate|prefer|expect|need|would have)")
 # Cues whose object is told to do it: "urged Dirvan to reopen it", not "demanded the gate to be opened".
-ADDRESSING = re.compile(
+_ADDRESSING = re.compile(
     r"(?i)(?:urg|ask|tell|told|order|request|advis|instruct|invit|encourag|remind|persuad|command|press|warn)"
 )
 # Words that open what the one addressed is blamed or praised for, and the cues after which they do.
@@ -97,7 +98,7 @@ class Clauses:
             return Span(source.start, sentence.branch(noun).end)
         if any(_may_speak(words[at], text) for at in own):
             return source
-        if noun > own[-1] and noun not in heads and words[noun].upos in SPEAKING:
+        if noun > own[-1] and noun not in heads and words[noun].upos in _SPEAKING:
             return Span(source.start, sentence.branch(noun).end)
         subjects = [at for at, w in enumerate(words) if w.head in heads and w.relation.startswith("nsubj")]
         subject = sentence.branch(subjects[0]) if subjects else None
@@ -145,7 +146,7 @@ def _begins_to(text: str, words: Sequence[Word], cues: range, content: range) ->
         return None
     opens = min(k for k in content if words[k].head == doing or k == doing)
     if words[doing].relation == "ccomp":
-        told = any(ADDRESSING.match(words[k].span.of(text)) for k in cues)
+        told = any(_ADDRESSING.match(words[k].span.of(text)) for k in cues)
         after = ("that", "to") if told else ("that",)
         marks = (k for k in content if words[k].head == doing and words[k].span.of(text).lower() in after)
         opens = next(marks, doing)
@@ -235,7 +236,7 @@ def _is_amid_name(words: Sequence[Word], at: int) -> bool:
 def _may_speak(word: Word, text: str) -> bool:
     """Whether a word may be a source, or the end of one: a noun, a name, "British" of "the British offer"."""
     named = word.upos == "ADJ" and word.span.of(text)[:1].isupper()
-    return named or word.upos in SPEAKING
+    return named or word.upos in _SPEAKING
 
 
 def _right_edge(heads: Sequence[int], top: int) -> int:
