@@ -387,6 +387,31 @@ def test_a_source_is_a_noun_phrase(source: str, wanted: str | None) -> None:
     assert (found.of(text) if found else None) == wanted
 
 
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [
+        ("a report in", "a report in a Lyran daily"),  # its preposition has its noun
+        ("a report in a", "a report in a Lyran daily"),
+        ("Vell", "Vell-Orr"),  # the whole of a hyphened name
+    ],
+)
+def test_a_source_does_not_end_before_its_last_noun(source: str, wanted: str) -> None:
+    text, tree = tagged(
+        ("a", 1, "det", "DET"),
+        ("report", 6, "nsubj", "NOUN"),
+        ("in", 5, "case", "ADP"),
+        ("a", 5, "det", "DET"),
+        ("Lyran", 5, "amod", "ADJ"),
+        ("daily", 1, "nmod", "NOUN"),
+        ("told", -1, "root", "VERB"),
+        ("Vell-Orr", 6, "obj", "PROPN"),
+    )
+    start, at = text.index(source), text.index("told")
+    span = Span(start, start + len(source))
+    found = Clauses([tree]).sourced(text, span, Span(at, at + len("told")))
+    assert found is not None and found.of(text) == wanted
+
+
 DENIED = tagged(
     ("the", 2, "det", "DET"),
     ("harbour", 2, "compound", "NOUN"),

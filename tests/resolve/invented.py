@@ -61,10 +61,11 @@ def reading_of(case: dict[str, Any]) -> Reading:
 
 
 def speakers_of(case: dict[str, Any]) -> tuple[Speaker, ...]:
-    """The speakers that a case gives its statements."""
+    """The speakers that a case gives its statements, else their sources."""
+    names = (one.get("speaker", one.get("source", "unknown")) for one in case["statement"])
     return tuple(
-        Speaker(one["speaker"], one.get("kind", "person"), not one["speaker"].startswith("un"))
-        for one in case["statement"]
+        Speaker(name, one.get("kind", "person"), not name.startswith("un"))
+        for name, one in zip(names, case["statement"], strict=True)
     )
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from reportedly.records import Span, Time
 from reportedly.resolve.dates import iso_of, said_on
-from tests.resolve.invented import cases, reading_of
+from tests.resolve.invented import cases, reading_of, speakers_of
 
 CASES = list(cases("cases_said_on"))
 ISO = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
@@ -19,7 +19,7 @@ ISO = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
 def test_case(case: dict[str, Any]) -> None:
-    found = said_on(reading_of(case))
+    found = said_on(reading_of(case), speakers_of(case))
     said = [[one.span.of(case["text"]), one.iso or ""] if one else [] for one in found]
     assert said == [one["said_on"] for one in case["statement"]]
 

@@ -25,6 +25,9 @@ _MINDED = re.compile(
 _NOBODY = frozenset(("it", "there", "this", "what"))
 _SPEAKING = frozenset(("NOUN", "PROPN", "PRON", "NUM", "X"))  # a source has a word of these
 
+_BEFORE_NOUN = frozenset(("DET", "ADJ", "NUM", "NOUN", "PROPN"))
+_HYPHENED = re.compile(r"(?:-\w+)*")  # the rest of "El-Sisi"
+
 # Cues that address nobody: "wants Dirvan to reopen it".
 WANTING = re.compile(r"(?i)\b(?:want|wish|like|love|hate|prefer|expect|need|would have)")
 # Cues whose object is told to do it: "urged Dirvan to reopen it", not "demanded the gate to be opened".
@@ -81,12 +84,14 @@ class Clauses:
         return content if opens is None else (Span(places[opens], content[0].end), *content[1:])
 
     def sourced(self, text: str, source: Span, cue: Span | None) -> Span | None:
-        """The source as a noun phrase. One that breaks off before its noun ("the | ministry") is brought to
-        it, a slip beside it ("good" of "Vell, good humoured, said") gives way to the subject of the cue; None
-        where the tree has none."""
+        """The source as a noun phrase. One that breaks off before its noun ("the | ministry", "a report in |
+        a daily") is brought to it, a slip beside it ("good" of "Vell, good humoured, said") gives way to the
+        subject of the cue; None where the tree has none."""
         number = bisect_right(self._starts, source.start) - 1
         if number < 0:
             return source
+        rest = _HYPHENED.match(text, source.end)
+        source = Span(source.start, rest.end() if rest else source.end)
         sentence = self._sentences[number]
         words = sentence.words
         own = [at for at, word in enumerate(words) if source.overlaps(word.span)]
@@ -97,7 +102,8 @@ class Clauses:
         if _is_amid_name(words, own[-1]) and noun not in heads:
             return Span(source.start, sentence.branch(noun).end)
         if any(_may_speak(words[at], text) for at in own):
-            return source
+            end = _to_the_noun(words, own[-1], min(heads, default=len(words)))
+            return Span(source.start, max(source.end, words[end].span.end))
         if noun > own[-1] and noun not in heads and words[noun].upos in _SPEAKING:
             return Span(source.start, sentence.branch(noun).end)
         subjects = [at for at, w in enumerate(words) if w.head in heads and w.relation.startswith("nsubj")]
@@ -224,6 +230,18 @@ def _subject(words: Sequence[Word], verb: int, *, climb: bool) -> int | None:
             return None
         verb = words[verb].head
     return None
+
+
+def _to_the_noun(words: Sequence[Word], last: int, room: int) -> int:
+    """The last word of the noun phrase that the preposition or article at `last` opens, `last` where it opens
+    none before `room`."""
+    if words[last].upos not in ("ADP", "DET"):
+        return last
+    edge = last + 1
+    while edge < room and words[edge].upos in _BEFORE_NOUN:
+        edge += 1
+    nouns = [at for at in range(last + 1, edge) if words[at].upos in ("NOUN", "PROPN")]
+    return nouns[-1] if nouns else last
 
 
 def _is_amid_name(words: Sequence[Word], at: int) -> bool:

@@ -22,7 +22,7 @@ from reportedly.read.tokens import Tokens, tokenise
 from reportedly.read.trees import sentences
 from reportedly.records import Article, Name, Reading, Reference, Sentence, Span, Speaker, Statement, Word
 
-RULES = "5"  # of everything in this package that is not the model; raised whenever its results change
+RULES = "6"  # of everything in this package that is not the model; raised whenever its results change
 DEPTH = 3  # of nesting; CODEBOOK's annotators went no deeper
 MIN_NESTED = 4  # words of a content that can hold a statement of its own
 SURE_NESTED = 0.65  # confidence; of 13 nested statements below it five were right (five folds)

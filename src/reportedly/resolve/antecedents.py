@@ -65,6 +65,7 @@ _TOGETHER = "named together before"
 _ANY_PERSON = frozenset({"official", "leader", "politician", "man", "woman", "diplomat"})
 CLOSE = 0.7  # of the likeliest one's weight, from which another is kept beside it
 _LEAD = 3  # sentences in which a report may hold back a name that it gives later
+_OUTLET_LATER = 8  # statements in which it may hold back the name of an outlet
 _NETWORK, _SPOKE_LAST, _SPOKE, _SUBJECT, _OUTER = 1.0, 0.8, 0.45, 0.35, 0.5  # weights, by trial on dev
 
 
@@ -324,6 +325,11 @@ def described(
     if not state and phrase.kind == "person" and phrase.link == "of":
         state = scene.state_in(phrase.after)  # "the foreign minister of Dirvan"
     said = _spoke(scene, history, phrase, span, state)
+    if phrase.kind == "outlet" and not phrase.named:
+        since = said.place if said else 0
+        outlet = nearest_body(scene, span.start, _COMPATIBLE["outlet"], after=since)
+        if outlet:  # "Citing officials, the Lyra Post said", "told the Post": it has not spoken itself
+            return replace(outlet, reason=f'"{phrase.head}" for {outlet.name}, named before', confidence=0.7)
     if said:
         return again(said, f'"{phrase.head}" for who spoke before', 0.75)
     if phrase.kind == "person":
@@ -527,8 +533,8 @@ def name_later(scene: Scene, history: History, said: Said) -> None:
 
 def _outlet_later(scene: Scene, history: History, said: Said) -> None:
     """Gives "a Dirvani newspaper" of the first sentences the name of that state's outlet that comes next."""
-    state = scene.state_in(said.phrase.core) if said.phrase else None
-    for later in history.after(said.place, 4):
+    state = scene.state_in(said.phrase.whole) if said.phrase else None
+    for later in history.after(said.place, _OUTLET_LATER):
         one = later.speaker
         if one.kind == "outlet" and one.named and state and not later.statement.inside:
             home = scene.known.country_of(one.name)

@@ -139,19 +139,19 @@ def _relays(article: Page, outer: int, inner: int) -> bool:
     """Whether the outer speaker passes the words on, rather than feeling or judging something about them."""
     around, within = article.reading.statements[outer], article.reading.statements[inner]
     cue = around.cue.of(article.text).lower() if around.cue else ""
-    if _pattern("feels").search(cue):
+    if is_cue("feels", cue):
         return False
     if within.source is None and not (within.cue and _hedged(within.cue.of(article.text).lower())):
         return False  # nobody's words in particular: "considered", "concern about"
-    judged = _pattern("judges").search(cue)
-    if article.speakers[outer].kind in _FAR_OFF and not judged and not _pattern("tells").search(cue):
+    judged = is_cue("judges", cue)
+    if article.speakers[outer].kind in _FAR_OFF and not judged and not is_cue("tells", cue):
         return False
     return not (judged and _by_noun(article, within))
 
 
 def _hedged(cue: str) -> bool:
     """Whether a cue without a source reports hearsay: "is believed", "reportedly"."""
-    return _pattern("hearsay").search(cue) is not None
+    return is_cue("hearsay", cue)
 
 
 def _by_noun(article: Page, statement: Statement) -> bool:
@@ -159,6 +159,11 @@ def _by_noun(article: Page, statement: Statement) -> bool:
     if statement.cue is None:
         return False
     return all(word.upos in _NOUN for word in article.words_in(statement.cue))
+
+
+def is_cue(kind: str, cue: str) -> bool:
+    """Whether a cue, in lower case, has a word of one of the lists of `chains.toml`: "feels", "judges"."""
+    return _pattern(kind).search(cue) is not None
 
 
 @cache

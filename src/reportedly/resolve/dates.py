@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from reportedly.records import Article, Reading, SaidOn, Sentence, Span, Statement, Time, Word
+from reportedly.records import Article, Reading, SaidOn, Sentence, Span, Speaker, Statement, Time, Word
+from reportedly.resolve.chains import is_cue
 from reportedly.resolve.sources import kind_of_head, phrase_of
-from reportedly.resolve.venues import mended
+from reportedly.resolve.venues import mended, who
 
 _DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?=$|T|-X)")
 _WEEK = re.compile(r"(\d{4})-W(\d\d)(?:-(WE|\d))?")
@@ -32,6 +33,7 @@ _THAT_DAY = re.compile(
     r"|(?:earlier|later) (?:in|on|that) the day)\b",
     re.IGNORECASE,
 )
+_NEWS_DAY = re.compile(r"\b(?:earlier|later) in the day\b", re.IGNORECASE)
 # What a report begins with is no date of what is said in it: "TARN, March 4 (Lyra) -".
 _DATELINE = re.compile(
     r"^[ \t]*[A-Z][^\n]{1,60}?(?:\(\w[\w .-]{1,30}\)|\d{4}[:.])\s*(?:--?|–|—|:)?"
@@ -46,6 +48,17 @@ _EVENT_REACH = 1500  # characters before "the talks" that may tell their day
 _ADDS = re.compile(r"\b(?:add(?:s|ed|ing)?|continu(?:e[sd]?|ing)|go(?:es|ing)? on|went on)\b", re.IGNORECASE)
 _ADD_REACH = 400  # characters between what was said and what was added
 _WHEN = re.compile(r",?\s*when\s*(?:\S+\s+){0,3}$", re.IGNORECASE)  # "in 1998 when the president pledged"
+# Who goes on to speak, and what tells that he does so on another day.
+_PEOPLE = (None, "person", "unnamed official", "unnamed source")
+_GOES_ON = 3  # sentences from what a person said to what he said next
+_AUXILIARY = 9  # characters before a cue in which its auxiliary may stand
+_PERFECT = re.compile(r"\b(?:has|have|had)\b|[’']ve\b", re.IGNORECASE)
+_OTHER_DAY = re.compile(
+    r"\b(?:earlier|previously|once|later|then|repeatedly|often|always|while|addressing|told|again|meanwhile"
+    r"|in (?:an?|another|his|her|their) (?:[\w-]+ ){0,3}"
+    r"(?:interview|statement|speech|letter|article|book|address|talks))\b",
+    re.IGNORECASE,
+)
 _RIGHTS = re.compile(
     r"(?:\bcopyright|©|\(c\))[ \t]*(?:©[ \t]*|\(c\)[ \t]*)?((?:19|20)\d\d)\b(?!\s?[-–])", re.IGNORECASE
 )
@@ -64,13 +77,16 @@ _OPENS = re.compile(
 )
 # "Since 1949" is a time that something has lasted, not when it was said.
 _LASTING = re.compile(r"\b(?:since|until|till|ahead of|prior to)\s+(?:the\s+)?$", re.IGNORECASE)
+# A clause beside the noun before it, not yet closed: "the National Day, which is marked | on 14 July".
+_ASIDE = re.compile(r",\s+(?:who|which|where|whose)\b[^,]*\Z")
 _STOP = re.compile(
     r"[.;:!?\"“”]|\n\s*\n|,\s+but\s|,\s+(?:\w+\s+)?(?:who|which|when|where|whose|after|before|since|while|as)\b"
 )
 
 
-def said_on(reading: Reading) -> tuple[SaidOn | None, ...]:
-    """What dates each statement, in the order of the reading; None where its sentence does not."""
+def said_on(reading: Reading, speakers: Sequence[Speaker]) -> tuple[SaidOn | None, ...]:
+    """What dates each statement, in the order of the reading; None where neither its sentence does nor what
+    its speaker said shortly before. `speakers` are those of the statements, in the same order."""
     sentences = tuple(mended(reading))
     page = _Page(
         reading,
@@ -79,10 +95,12 @@ def said_on(reading: Reading) -> tuple[SaidOn | None, ...]:
         tuple(time.span.start for time in reading.times),
         tuple(_DATELINE.finditer(reading.article.text)),
     )
-    return _shared(page, [_dated(page, statement) for statement in reading.statements])
+    return _carried(
+        page, speakers, _shared(page, [_dated(page, statement) for statement in reading.statements])
+    )
 
 
-def _shared(page: _Page, dated: list[SaidOn | None]) -> tuple[SaidOn | None, ...]:
+def _shared(page: _Page, dated: list[SaidOn | None]) -> list[SaidOn | None]:
     """The same, with what else one date holds for: "slammed the deal on Friday and demanded", and a quotation
     that goes on in a sentence of its own."""
     statements = page.reading.statements
@@ -100,7 +118,41 @@ def _shared(page: _Page, dated: list[SaidOn | None]) -> tuple[SaidOn | None, ...
             or _adds(page, this, statements[before])
         ):
             dated[at] = dated[before]
-    return tuple(dated)
+    return dated
+
+
+def _carried(
+    page: _Page, speakers: Sequence[Speaker], dated: Sequence[SaidOn | None]
+) -> tuple[SaidOn | None, ...]:
+    """The same, with what a person goes on to say: "Kirsel said on Friday ... . He warned"."""
+    last: dict[tuple[str | None, str], tuple[SaidOn, int]] = {}
+    carried = list(dated)
+    for at, (this, speaker) in enumerate(zip(page.reading.statements, speakers, strict=True)):
+        home = page.home_of(this)
+        if home is None or speaker.kind not in _PEOPLE or speaker.name == "unknown":
+            continue
+        key = this.inside, who(speaker)
+        when, since = last.get(key, (None, 0))
+        if carried[at] is None and home - since <= _GOES_ON and not _is_other_day(page, this):
+            carried[at] = when
+        latest = carried[at]
+        if latest:
+            last[key] = latest, home
+    return tuple(carried)
+
+
+def _is_other_day(page: _Page, statement: Statement) -> bool:
+    """Whether a statement may be of another day than the one before by the same person, or of none."""
+    text = page.reading.article.text
+    sentence = page.sentence_at(statement.cue.start) if statement.cue else None
+    if sentence is None or statement.cue is None or is_cue("feels", statement.cue.of(text).lower()):
+        return True
+    perfect = _PERFECT.search(text, max(0, statement.cue.start - _AUXILIARY), statement.cue.end)
+    own = any(
+        _may_date(page, time) and not _elsewhere(page, statement, time.span)
+        for time in page.times_in(sentence.span)
+    )
+    return own or perfect is not None or _OTHER_DAY.search(sentence.span.of(text)) is not None
 
 
 def _adds(page: _Page, this: Statement, before: Statement) -> bool:
@@ -129,6 +181,10 @@ class _Page:
         at = bisect_right(self.starts, place) - 1
         return self.sentences[at] if at >= 0 else None
 
+    def home_of(self, statement: Statement) -> int | None:
+        """The place of the sentence that signals a statement."""
+        return bisect_right(self.starts, statement.cue.start) - 1 if statement.cue else None
+
     def times_in(self, span: Span) -> Sequence[Time]:
         first, last = bisect_left(self.times, span.start), bisect_left(self.times, span.end)
         return self.reading.times[first:last]
@@ -151,7 +207,7 @@ def _dated(page: _Page, statement: Statement) -> SaidOn | None:
         return _by_event(page, statement, sentence)
     article = page.reading.article
     if _THAT_DAY.fullmatch(best[1].span.of(article.text)):
-        return SaidOn(best[1].span, _day_before(page, best[1].span.start) or iso_of(best[1], None))
+        return SaidOn(best[1].span, _that_day(page, best[1].span) or iso_of(best[1], None))
     return SaidOn(best[1].span, iso_of(best[1], article.facts.published or _year_of_rights(article)))
 
 
@@ -177,8 +233,16 @@ def _by_event(page: _Page, statement: Statement, sentence: Sentence) -> SaidOn |
             continue
         if _rank(page, sentence, statement, span) is None:
             continue
-        return SaidOn(span, _day_of(page, event[0], span.start) or _day_before(page, span.start))
+        return SaidOn(span, _day_of(page, event[0], span.start) or _that_day(page, span))
     return None
+
+
+def _that_day(page: _Page, span: Span) -> str | None:
+    """The day meant by "that day" or "the talks", the one named last; by "earlier in the day", the latest."""
+    days = _days_before(page, span.start)
+    if not days:
+        return None
+    return max(days) if _NEWS_DAY.search(span.of(page.reading.article.text)) else days[-1]
 
 
 def _day_of(page: _Page, event: str, place: int) -> str | None:
@@ -195,14 +259,12 @@ def _day_of(page: _Page, event: str, place: int) -> str | None:
     return None
 
 
-def _day_before(page: _Page, place: int) -> str | None:
-    """The day that the article named last before a place, if it is near and not to come."""
+def _days_before(page: _Page, place: int) -> list[str]:
+    """The days that the article named shortly before a place, none of them to come."""
     published = page.reading.article.facts.published
-    for time in reversed(page.times_in(Span(max(0, place - _EVENT_REACH), max(1, place)))):
-        day = iso_of(time, None)
-        if day and len(day) == len("2022-07-28") and not (published and day > published):
-            return day
-    return None
+    near = page.times_in(Span(max(0, place - _EVENT_REACH), max(1, place)))
+    days = [iso_of(time, None) or "" for time in near]
+    return [day for day in days if len(day) == len("2022-07-28") and not (published and day > published)]
 
 
 def _may_date(page: _Page, time: Time) -> bool:
@@ -244,6 +306,8 @@ def _rank(page: _Page, sentence: Sentence, statement: Statement, time: Span) -> 
         return None
     if cue.overlaps(time):
         return 0
+    if _ASIDE.search(text, cue.end, max(cue.end, time.start)):
+        return None
     if _hangs_on(sentence, time, cue) or (source and source.holds(time)):
         return 1
     main = _main_verb(sentence, cue)

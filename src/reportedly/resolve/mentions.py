@@ -21,6 +21,7 @@ from reportedly.resolve.sources import (
 )
 
 _CAPITALISED = re.compile(r"(?<![\w’'-])[A-Z][\w-]*")
+_IN_FULL = 0.9  # confidence of a match by a whole name
 _SHORTEST = 4  # letters of a surname by which full names are looked for
 LEAST = 0.35  # of a name's confidence: below it, half of the persons are none (dev articles)
 _POSSESSIVE = re.compile(r"(?:'s|’s|(?<=s)['’])$")
@@ -28,6 +29,10 @@ _FOLLOWS = re.compile(r"[ \n]([A-Z][a-zà-ÿ]+(?:-[A-Z]?[a-zà-ÿ]+)*)(?![\w’'
 _BEFORE = re.compile(r"(?<![\w’'-])([A-Z](?:[a-zà-ÿ]+(?:-[A-Za-z][a-zà-ÿ]+)*|[A-Z]?\.?))\s$")
 _GOVERNED = re.compile(r"\b(the|for|of|on)\s+$")
 _OFFICE = re.compile(r"\b(?:the|for|of|on|and)\s+$")  # "of Trade and Rural Cooperation Irena Vell"
+# "Minister of Trade and | Fisheries Irena Vell", where the reader begins the name too early.
+_OF_OFFICE = re.compile(
+    r"\b(?:[Mm]inister|[Ss]ecretary|[Cc]ommissioner)\s+(of|for)\s+(?:(?:[A-Z][\w-]+,?|and|the)\s+)+$"
+)
 _HONOUR = re.compile(r"\bH\.?\s?E\.?\s$")  # His Excellency
 _TO = re.compile(r"(?:to|in|for|of)\s+(?=[A-Z])")
 _DAY = re.compile(r"\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
@@ -204,6 +209,9 @@ def is_body(words: str, known: Register) -> bool:
         return True
     if all(known.government_of(word) or word.lower() in word_set("no_name") for word in words.split()):
         return True
+    found = known.find(words)
+    if found and found[0].actor.kind == "outlet" and found[0].confidence >= _IN_FULL:
+        return True  # "Chosun Ilbo"
     if (
         len(words.split()) > 1
         and not kind_of_name(words)
@@ -212,7 +220,6 @@ def is_body(words: str, known: Register) -> bool:
         and not known.government_of(words.split()[0])
     ):
         return False
-    found = known.find(words)
     first, _, rest = words.partition(" ")
     if not found and rest and known.government_of(first):
         found = known.find(rest)  # "the US White House"
@@ -245,6 +252,7 @@ def whole_name(text: str, span: Span, known: Register, others: Sequence[Span]) -
 
     `others` are the names in the text that are no person's."""
     found = _GOVERNED.search(text, max(0, span.start - 8), span.start)
+    found = found or _OF_OFFICE.search(text, max(0, span.start - 80), span.start)
     words = [span.start + word.start() for word in re.finditer(r"\S+", span.of(text))]
     if found and len(words) > 2 and not known.gender_of(span.of(text)):
         given = [at for at in words[1:-1] if known.gender_of(text[at : span.end])]
@@ -275,13 +283,18 @@ def _first_name(text: str, span: Span, known: Register, others: Sequence[Span]) 
     return span.start if office else start
 
 
+def _is_before_name(word: str) -> bool:
+    """Whether a word tells who somebody is and is no part of his name: "Minister", "woman"."""
+    return is_title(word) or (word.islower() and kind_of_head(word) == "person")
+
+
 def trimmed(text: str, span: Span) -> Span | None:
     """A person's name without the titles before it."""
     start, end = span.start, span.end
     words = list(re.finditer(r"\S+", text[start:end]))
-    if len(words) > 3 and words[0].group() + words[1].group() in ("HE", "H.E."):
+    if len(words) > 2 and words[0].group() + words[1].group() in ("HE", "H.E."):
         words = words[2:]  # His Excellency
-    titles = [at for at, word in enumerate(words) if is_title(word.group().strip(EDGES))]
+    titles = [at for at, word in enumerate(words) if _is_before_name(word.group().strip(EDGES))]
     if titles:
         words = words[titles[-1] + 1 :]  # "AmCham president Landis Hicks"
     while (

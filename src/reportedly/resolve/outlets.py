@@ -176,10 +176,9 @@ class Outlets:
 
     def _beside(self, start: int, end: int) -> str | None:
         """A run of capitals with "newspaper" before or behind it."""
-        before = self.text[max(0, start - 20) : start].split()[-1:]
-        after = self.text[end : end + 20].split()[:1]
+        around = self.text[max(0, start - 20) : start].split()[-1:] + self.text[end : end + 20].split()[:1]
         kinds = _words("kinds") | _words("beside")
-        return self.text[start:end] if {*before, *(word.strip(_EDGE) for word in after)} & kinds else None
+        return self.text[start:end] if {word.strip(_EDGE) for word in around} & kinds else None
 
 
 def phrases(sentence: Sentence, text: str) -> Iterable[tuple[int, int]]:

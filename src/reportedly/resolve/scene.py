@@ -11,7 +11,7 @@ from functools import cached_property
 
 from reportedly.records import NameKind, Reading, Rival, Span, Speaker, Word
 from reportedly.resolve.actors import Actor, Kind, Match
-from reportedly.resolve.mentions import Cast, Person
+from reportedly.resolve.mentions import Cast, Person, is_body
 from reportedly.resolve.names import fold
 from reportedly.resolve.register import Register
 from reportedly.resolve.sources import (
@@ -385,13 +385,21 @@ def _cut_to(name: str, letters: str) -> str:
     return name
 
 
-def nearest_body(scene: Scene, place: int, kinds: frozenset[str], words: str = "") -> Speaker | None:
-    """The last body of these kinds named before a place, one with that word in its name first."""
+def nearest_body(
+    scene: Scene, place: int, kinds: frozenset[str], words: str = "", *, after: int = 0
+) -> Speaker | None:
+    """The last body of these kinds named before a place and behind another, one with that word in its name
+    first."""
     last: Speaker | None = None
     for name in reversed(scene.reading.names):
-        if name.span.end > place or name.kind not in _BODIES:
+        if name.span.end > place:
             continue
-        found = scene.body(name.span.of(scene.text))
+        if name.span.start < after:
+            break
+        name_words = name.span.of(scene.text)
+        if name.kind not in _BODIES and not (name.kind == "person" and is_body(name_words, scene.known)):
+            continue
+        found = scene.body(name_words)
         where = name.kind in ("place", "facility") and found and found.kind == "organisation"
         if found and found.kind in kinds and not where:
             if words and words in found.name.lower():

@@ -28,7 +28,7 @@ PLURAL = frozenset({"they", "them", "their", "both", "the two", "the latter two"
 
 _DETERMINER = re.compile(
     r"(?:(?P<definite>the|this|that|these|those|both)|(?P<indefinite>an?|some|one|two|three|four|five|several|"
-    r"many|most|other|others|another|various|all|few|unnamed|anonymous)|(?P<own>his|her|its|their|our|my))\s+"
+    r"many|most|other|others|another|various|multiple|numerous|all|few|unnamed|anonymous)|(?P<own>his|her|its|their|our|my))\s+"
     r"(?:own\s+)?",
     re.IGNORECASE,
 )
@@ -82,6 +82,7 @@ class Phrase:
         return self.words.lower() in PLURAL or _singular(self.head) != self.head
 
 
+_MEDIA_SOURCES = re.compile(r"\b(?:media|press)\s+(?:sources?|reports?)$", re.IGNORECASE)
 _OPENS_CLAUSE = re.compile(
     r"(he|she|they|we|I)\s+(?:\w+ly\s+)?(?:and|had|has|have|was|were|is|are|will|would|said)\b", re.IGNORECASE
 )
@@ -131,7 +132,7 @@ def phrase_of(words: str) -> Phrase:
     behind = after.split()[-1].lower() if after else ""
     if word == "of" and core.split()[-1][:1].isupper() and kind_of_head(behind) in ("person", "utterance"):
         core, head, after, word = f"{core} of {after}", behind, "", ""  # "a Ministry of Defence source"
-    kind = kind_of_head(head)
+    kind = "outlet" if _MEDIA_SOURCES.search(core) else kind_of_head(head)
     if core.split()[-1][:1].isupper() and kind in _WRITTEN and (" " in core or reach == "definite"):
         kind = ""  # "The Washington Post"
     return Phrase(line, core, after, word, head, kind, reach)

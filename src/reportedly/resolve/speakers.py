@@ -38,6 +38,10 @@ _IN_PHRASE = re.compile(
     r"\b(?:of|for|to|from|with|in|against|about|under|including|than|on)\s+(?:[\w.’'-]+\s+){0,6}$"
 )
 _WRITTEN = re.compile(r"\b(?:by|from|of)\s+(?:[\w.’'-]+\s+){0,6}$")
+_PRINTED_IN = re.compile(
+    r"\s(?:published|printed|posted|carried|broadcast|aired|run|out)\s(?:by|in|on)\s(.+)$"
+)
+_WHO_REPORT = ("source", "sources", "report", "reports")  # "Iraqi media sources" are not called so
 _AND_BEHIND = re.compile(r"(?:he|she|they|we|I)\s+and\s+", re.IGNORECASE)
 _TOLD_BEHIND = re.compile(r"\s+(?:former|then|ex-\w+|the|an?)\s")
 _AND_OTHERS = re.compile(r"\s+and\s+(?:[\w-]+\s+){0,3}[a-z]\w+s$")
@@ -125,7 +129,8 @@ def _single(scene: Scene, history: History, statement: Statement, phrase: Phrase
         meant = described(scene, history, statement, phrase, span)
         if meant:
             return meant
-    if phrase.named and phrase.kind not in ("person", "public", "document", "utterance"):
+    told = phrase.kind in ("person", "public", "document", "utterance") or phrase.head in _WHO_REPORT
+    if phrase.named and not told:
         named = _named_body(scene, phrase)
         if named:
             return named
@@ -354,11 +359,20 @@ def _author(
             )
             if body and (phrase.kind == "utterance" or body.kind == "outlet"):
                 return replace(body, reason=f"whose {phrase.head} it is")
-    if phrase.kind == "document" and phrase.link in ("by", "from", "in") and phrase.after[:1].isupper():
-        outlet = scene.body(phrase.after)
-        if outlet and outlet.kind in ("outlet", "igo"):
-            return replace(outlet, reason="whose report it is")
-    return None
+    return _printed(scene, phrase, span) if phrase.kind == "document" else None
+
+
+def _printed(scene: Scene, phrase: Phrase, span: Span) -> Speaker | None:
+    """The outlet or body that a report came out in: "a report published in the Post", "in a daily"."""
+    found = _PRINTED_IN.search(phrase.words)
+    behind = found[1] if found else phrase.after if phrase.link in ("by", "from", "in") else ""
+    where = phrase_of(behind) if behind else None
+    if where is None or where.kind in ("person", "public"):
+        return None
+    if where.kind == "outlet":
+        return replace(by_words(scene, where, span.start), reason="whose report it is")
+    body = scene.body(where.whole) if where.core[:1].isupper() else None
+    return replace(body, reason="whose report it is") if body and body.kind in ("outlet", "igo") else None
 
 
 def _named_body(scene: Scene, phrase: Phrase) -> Speaker | None:

@@ -41,7 +41,7 @@ _REPORTS = re.compile(
     re.IGNORECASE,
 )
 _ACCORDING = re.compile(
-    r"\b(?:according to|reported by|report (?:by|in|from|published in|on))\s+$",
+    r"\b(?:according to|(?<!first\s)reported by|report (?:by|in|from|published in|on))\s+$",
     re.IGNORECASE,
 )
 # Said before many, so of no one outlet.
@@ -147,7 +147,7 @@ def _introduced(article: Page, sentence: Sentence, at: int) -> dict[int, Venue]:
     for first, end in phrases(sentence, article.text):
         words = sentence.words[first:end]
         if _TO.search(_left(article, sentence, words)):
-            through = article.press.in_phrase(_with_apposition(sentence, words))
+            through = article.press.in_phrase(_with_apposition(sentence, words, article.text))
             if through is not None and through != article.speakers[at].name:
                 return {at: Venue(through)}
     return {}
@@ -182,23 +182,29 @@ def _at_phrase(
         return
     if _MANY.search(article.text, start, end):
         return
-    through = article.press.in_phrase(_with_apposition(sentence, words))
+    through = article.press.in_phrase(_with_apposition(sentence, words, article.text))
     if through is None:
         return
     trigger = Span(start - len(left) + to.start(), end)
     for at in _told(article, trigger, members):
-        speaker = article.speakers[at]
-        unnamed = speaker.kind == "outlet" and through.startswith("unnamed ")
-        if not unnamed and not article.press.same(speaker.name, through):
+        if not _is_vaguer(article, at, through) and not article.press.same(
+            article.speakers[at].name, through
+        ):
             yield at, Venue(through)
 
 
-def _with_apposition(sentence: Sentence, words: tuple[Word, ...]) -> Span:
+def _is_vaguer(article: Page, at: int, through: str) -> bool:
+    """Whether an outlet is only another word for the one that speaks: "state media" for Lyra Television."""
+    return article.speakers[at].kind == "outlet" and through.startswith("unnamed ")
+
+
+def _with_apposition(sentence: Sentence, words: tuple[Word, ...], text: str) -> Span:
     """ "her town's newspaper, The Lyra Courier": the phrase with the name behind the comma."""
     place = sentence.words.index(words[-1]) + 1
     rest = sentence.words[place:]
     end = words[-1].span.end
-    if len(rest) > 1 and rest[0].upos == "PUNCT" and words[-1].upos == "NOUN":
+    common = words[-1].span.of(text).islower()
+    if len(rest) > 1 and rest[0].upos == "PUNCT" and common:
         for word in rest[1:]:
             if word.upos not in ("PROPN", "DET"):
                 break
@@ -241,7 +247,7 @@ def _credited(
     open_ = [at for at in members if not _covers(article, at, start) and statements[at].inside is None]
     through = article.press.in_phrase(phrase) if open_ else None
     if through is not None:
-        yield from ((at, Venue(through, lasts=False)) for at in open_)
+        yield from ((at, Venue(through, lasts=False)) for at in open_ if not _is_vaguer(article, at, through))
 
 
 def _cited(article: Page, sentence: Sentence, members: Sequence[int]) -> Iterable[tuple[int, Venue]]:
