@@ -90,9 +90,8 @@ def _nearest_day(found: Found, context: Context, month: int, day: int) -> str:
     if abs((nearest - now).days) <= NEAR:
         return nearest.isoformat()
     ahead = context.tense(found.span) == "future"
-    return min(
-        (one for one in days if (one > now) == ahead), key=lambda one: abs((one - now).days)
-    ).isoformat()
+    fits = (one for one in days if (one > now) == ahead)
+    return min(fits, key=lambda one: abs((one - now).days), default=nearest).isoformat()
 
 
 def days_of_month(found: Found, context: Context) -> Meaning | None:
