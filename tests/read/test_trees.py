@@ -12,12 +12,12 @@ from hypothesis.extra.numpy import arrays
 from reportedly.read.clauses import Clauses
 from reportedly.read.contents import tidied
 from reportedly.read.form import NAME_KINDS, NAME_TAGS
-from reportedly.read.names import _parts, best_tags, names
+from reportedly.read.names import _alone, _parts, best_tags, names
 from reportedly.read.reader import _completed, _Draft
 from reportedly.read.references import stands_for_another
 from reportedly.read.tokens import Tokens
 from reportedly.read.trees import _parted, spanning_tree
-from reportedly.records import Sentence, Span, Word
+from reportedly.records import Name, NameKind, Sentence, Span, Word
 
 SQUARES = st.integers(2, 5).flatmap(
     lambda n: arrays(np.float64, (n, n), elements=st.integers(-9, 9).map(float))
@@ -115,6 +115,35 @@ def test_a_name_is_without_what_is_no_part_of_it(found: str, kind: str, wanted: 
     text = f"in {found} now"
     spans = list(_parts(text, Span(3, 3 + len(found)), kind))
     assert [span.of(text) for span in spans] == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "kind", "wanted"),
+    [
+        ("with Foreign Minister Irena Vell", "Foreign Minister Irena Vell", "person", "Irena Vell"),
+        ("with Minister of Trade Irena Vell", "Minister of Trade Irena Vell", "person", "Irena Vell"),
+        ("with R. J. Vell", "Vell", "person", "R. J. Vell"),
+        ("with Gen. R. Vell", "Gen. R. Vell", "person", "R. Vell"),
+        ("in the Dirvan U.S. Vell likes", "Vell", "person", "Vell"),
+        ("with President", "President", "person", "President"),  # nobody is left without it
+        ("with Minister Vell Square", "Minister Vell Square", "place", "Minister Vell Square"),
+    ],
+)
+def test_a_name_stands_alone(text: str, found: str, kind: NameKind, wanted: str) -> None:
+    start = text.index(found)
+    state = text.find("U.S.")
+    before = [Name(Span(state, state + 4), "place", 0.9)] if state >= 0 else []
+    assert _alone(text, Span(start, start + len(found)), kind, before).of(text) == wanted
+
+
+@pytest.mark.parametrize("words", ["The", "vell@post.example"])
+def test_an_article_or_an_address_is_no_name(words: str) -> None:
+    tokens = Tokens(
+        np.arange(1), np.array([0]), np.array([len(words)]), np.zeros((1, 4), np.int64), np.arange(1)
+    )
+    scores = np.full((1, NAME_TAGS), -9.0, np.float32)
+    scores[0, 1 + 2 * NAME_KINDS.index("organisation")] = 9
+    assert names(words, tokens, scores, ()) == ()
 
 
 @given(st.text(alphabet="aB ,.\n-“of the", min_size=1, max_size=30), st.sampled_from(["person", "law"]))

@@ -31,6 +31,18 @@ _OPENING = (
 )
 _BEFORE = re.compile(rf"(?:[^\w(]+|(?!{_OPENING}\b)[a-z]+(?:\s+|$)(?=.*[A-Z]))+", re.DOTALL)
 _AFTER = re.compile(r"(?:(?:^|\s+)(?:of|the|and|in|for|at|to|by|on|from|with)|[\s,;:/“‘(–—-])+$")
+# Who somebody is stands before his name and is no part of it.
+_TITLES = re.compile(
+    r"(?:(?i:(?:(?:vice|deputy|prime|foreign|first)[ -])*"
+    r"(?:president|premier|minister|chancellor|senator|congressman|congresswoman|governor|mayor|secretary"
+    r"|ambassador|general|colonel|major|captain|lieutenant|sergeant|admiral|judge|justice|professor|ayatollah"
+    r"|sen|rep|gov|gen|col|maj|capt|lt|sgt|adm|prof|dr|mr|mrs|ms)\b)\.?(?:\s+of\s+(?:the\s+)?[A-Z]\w+)?\s+)+"
+    r"(?=[A-Z])"
+)
+_INITIALS = re.compile(r"(?<![\w.])(?:[A-Z]\.[ -]?){1,3}\Z")
+_REACH = 12  # characters that initials take
+# What is no name: an article, an address.
+_NONE = re.compile(r"(?:the|an?|this|that|these|those)\Z|\S*@", re.IGNORECASE)
 
 
 def names(text: str, tokens: Tokens, scores: Floats, sentences: Sequence[Sentence]) -> tuple[Name, ...]:
@@ -48,8 +60,20 @@ def names(text: str, tokens: Tokens, scores: Floats, sentences: Sequence[Sentenc
         if out and out[-1].span.overlaps(span):
             continue
         told, sure = cast(NameKind, NAME_KINDS[kind]), round(float(np.exp(chances.mean())), 3)
-        out += [Name(part, told, sure) for part in _parts(text, span, told)]
+        parts = (_alone(text, part, told, out) for part in _parts(text, span, told))
+        out += [Name(part, told, sure) for part in parts if not _NONE.match(text, part.start, part.end)]
     return tuple(out)
+
+
+def _alone(text: str, span: Span, kind: NameKind, before: Sequence[Name]) -> Span:
+    """A person's name without title, with its initials: "General R. Vell" is "R. Vell"."""
+    if kind != "person":
+        return span
+    title = _TITLES.match(text, span.start, span.end)
+    start = title.end() if title else span.start
+    initials = _INITIALS.search(text, max(0, start - _REACH), start)
+    free = initials and not (before and before[-1].span.end > initials.start())
+    return Span(initials.start() if initials and free else start, span.end)
 
 
 def _parts(text: str, span: Span, kind: str) -> Iterator[Span]:
