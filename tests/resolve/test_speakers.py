@@ -75,7 +75,16 @@ def _reading(case: dict[str, Any]) -> Reading:
     longest = [span for span in names if not any(o != span and o.holds(span) for o in names)]
     entries = enumerate(case["statement"], 1)
     return Reading(
-        Article("a", "a.txt", "", "text", "", "", text, Facts(published=case.get("published"))),
+        Article(
+            "a",
+            "a.txt",
+            "",
+            "text",
+            "",
+            "",
+            text,
+            Facts(outlet=case.get("outlet"), published=case.get("published")),
+        ),
         "case",
         tuple(_statement(text, entry, number) for number, entry in entries),
         names=tuple(sorted(Name(span, names[span], 0.9) for span in longest)),

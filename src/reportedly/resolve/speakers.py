@@ -41,6 +41,10 @@ _WRITTEN = re.compile(r"\b(?:by|from|of)\s+(?:[\w.’'-]+\s+){0,6}$")
 _PRINTED_IN = re.compile(
     r"\s(?:published|printed|posted|carried|broadcast|aired|run|out)\s(?:by|in|on)\s(.+)$"
 )
+_THIS_OUTLET = re.compile(
+    r"(?:this|our)\s+(?:own\s+)?(?:newspaper|paper|daily|weekly|magazine|agency|website|channel)",
+    re.IGNORECASE,
+)
 _WHO_REPORT = ("source", "sources", "report", "reports")  # "Iraqi media sources" are not called so
 _AND_BEHIND = re.compile(r"(?:he|she|they|we|I)\s+and\s+", re.IGNORECASE)
 _TOLD_BEHIND = re.compile(r"\s+(?:former|then|ex-\w+|the|an?)\s")
@@ -96,6 +100,9 @@ def _of_source(scene: Scene, history: History, statement: Statement, phrase: Phr
         return _and_others(scene, history, statement, meant, span)
     if phrase.words.lower() in POINTING:
         return UNKNOWN
+    home = _own_outlet(scene, phrase)
+    if home:
+        return home
     persons = persons_in(scene, span) or _led(scene, phrase, span)
     if persons:
         return _joint([_of_name(scene, person, span) for person in persons])
@@ -107,6 +114,15 @@ def _of_source(scene: Scene, history: History, statement: Statement, phrase: Phr
     if several:
         return several
     return _single(scene, history, statement, phrase, span)
+
+
+def _own_outlet(scene: Scene, phrase: Phrase) -> Speaker | None:
+    """The outlet that an article came out in, which calls itself "this newspaper"."""
+    name = scene.reading.article.facts.outlet
+    if not name or not _THIS_OUTLET.fullmatch(phrase.words):
+        return None
+    outlet = scene.body(name) or Speaker(name, "outlet", True, None, article_actor(name))
+    return replace(outlet, kind="outlet", reason="the article's own outlet", confidence=0.8)
 
 
 def _of_name(scene: Scene, person: Person, span: Span) -> Speaker:
