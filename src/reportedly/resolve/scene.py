@@ -198,9 +198,12 @@ class Scene:
         return self._bodies[key]
 
     def _without_owner(self, words: str) -> str:
-        """A name without the state before it: "Dirvan's Lyra Herald"."""
+        """A name without the state before it, "Dirvan's Lyra Herald", where it is a name without it, too: not
+        "Dirvan's Defence Ministry"."""
         owner, _, rest = words.replace("’s ", "'s ", 1).partition("'s ")
         owned = rest[:1].isupper() and " " not in owner.strip()
+        if owned and kind_of_head(rest.split()[-1].lower()) in ("agency", "government"):
+            return words
         return rest if owned and (self.state_named(owner) or self.cast.named(owner)) else words
 
     def _body(self, key: str) -> Speaker | None:

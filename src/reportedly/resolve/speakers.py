@@ -41,6 +41,7 @@ _WRITTEN = re.compile(r"\b(?:by|from|of)\s+(?:[\w.’'-]+\s+){0,6}$")
 _PRINTED_IN = re.compile(
     r"\s(?:published|printed|posted|carried|broadcast|aired|run|out)\s(?:by|in|on)\s(.+)$"
 )
+_OWNER = re.compile(r"([A-Z][\w-]+)(?:'s|’s)\s")
 _THIS_OUTLET = re.compile(
     r"(?:this|our)\s+(?:own\s+)?(?:newspaper|paper|daily|weekly|magazine|agency|website|channel)",
     re.IGNORECASE,
@@ -394,7 +395,8 @@ def _printed(scene: Scene, phrase: Phrase, span: Span) -> Speaker | None:
 def _named_body(scene: Scene, phrase: Phrase) -> Speaker | None:
     """A state or body by its name, alone or with a common noun: "the Turkish government"."""
     if phrase.kind == "government":
-        leader = scene.cast.named(phrase.core.rpartition(" ")[0] or "-")  # "the Vell administration"
+        owner = _OWNER.match(phrase.core)  # "Vell's conservative government", "the Vell administration"
+        leader = scene.cast.named(owner[1] if owner else phrase.core.rpartition(" ")[0] or "-")
         state = scene.state_in(phrase.whole) or (side_of_person(scene, leader) if leader else None)
         if phrase.reach == "indefinite":
             return None
