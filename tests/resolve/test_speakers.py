@@ -16,6 +16,7 @@ from reportedly.records import (
     Facts,
     Name,
     Reading,
+    Reference,
     Sentence,
     Span,
     Speaker,
@@ -88,6 +89,10 @@ def _reading(case: dict[str, Any]) -> Reading:
         "case",
         tuple(_statement(text, entry, number) for number, entry in entries),
         names=tuple(sorted(Name(span, names[span], 0.9) for span in longest)),
+        references=tuple(
+            Reference(_span(text, word, nth), _span(text, meant), sure)
+            for word, nth, meant, sure in case.get("references", ())
+        ),
         sentences=_sentences(text),
     )
 

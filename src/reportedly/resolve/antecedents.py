@@ -66,7 +66,8 @@ _ANY_PERSON = frozenset({"official", "leader", "politician", "man", "woman", "di
 CLOSE = 0.7  # of the likeliest one's weight, from which another is kept beside it
 _LEAD = 3  # sentences in which a report may hold back a name that it gives later
 _OUTLET_LATER = 8  # statements in which it may hold back the name of an outlet
-_NETWORK, _SPOKE_LAST, _SPOKE, _SUBJECT, _OUTER = 1.0, 0.8, 0.45, 0.35, 0.5  # weights, by trial on dev
+_SPOKE_LAST, _SPOKE, _SUBJECT, _OUTER = 0.8, 0.45, 0.35, 0.5  # weights, by trial on dev
+_NETWORK, _FAR = ((2, 1.0), (4, 0.7)), 0.4  # the same, up to how many sentences back and beyond
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,10 +235,11 @@ def _persons_before(history: History, place: int, statement: Statement) -> Itera
 def _named_before(scene: Scene, span: Span) -> Iterator[tuple[Person, float, str]]:
     """The persons whom the network or the order of the sentence points to."""
     found = scene.antecedents.get(span)
-    if found:
-        for _, person in scene.cast.within(found.antecedent)[:1]:
-            yield person, _NETWORK * found.confidence, "antecedent by the network"
     here = scene.sentence_at(span.start)
+    if found:
+        trust = _trust(here - scene.sentence_at(found.antecedent.start))
+        for _, person in scene.cast.within(found.antecedent)[:1]:
+            yield person, trust * found.confidence, "antecedent by the network"
     seen: dict[int, Span] = {}
     for mention, person in scene.cast.before(span.start, 8):
         back = here - scene.sentence_at(mention.start)
@@ -252,6 +254,11 @@ def _named_before(scene: Scene, span: Span) -> Iterator[tuple[Person, float, str
                     _SUBJECT,
                     "subject of the sentence before" if back else "named first in the sentence",
                 )
+
+
+def _trust(back: int) -> float:
+    """How much the network's word weighs about an antecedent that many sentences back."""
+    return next((weight for most, weight in _NETWORK if back <= most), _FAR)
 
 
 def _fits(scene: Scene, said: Said, sex: str) -> bool:
