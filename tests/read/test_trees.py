@@ -422,6 +422,9 @@ def test_a_source_is_a_noun_phrase(source: str, wanted: str | None) -> None:
         ("a report in", "a report in a Lyran daily"),  # its preposition has its noun
         ("a report in a", "a report in a Lyran daily"),
         ("Vell", "Vell-Orr"),  # the whole of a hyphened name
+        ("Lyran social", "Lyran social media Kran"),
+        ("Minister", "Minister Irena Dorn"),
+        ("Lyran", "Lyran"),
     ],
 )
 def test_a_source_does_not_end_before_its_last_noun(source: str, wanted: str) -> None:
@@ -434,8 +437,16 @@ def test_a_source_does_not_end_before_its_last_noun(source: str, wanted: str) ->
         ("daily", 1, "nmod", "NOUN"),
         ("told", -1, "root", "VERB"),
         ("Vell-Orr", 6, "obj", "PROPN"),
+        ("Lyran", 10, "amod", "ADJ"),
+        ("social", 10, "amod", "ADJ"),
+        ("media", 6, "obj", "NOUN"),
+        ("Kran", 10, "appos", "PROPN"),
+        ("and", 13, "cc", "CCONJ"),
+        ("Minister", 10, "conj", "PROPN"),
+        ("Irena", 13, "flat", "PROPN"),
+        ("Dorn", 13, "flat", "PROPN"),
     )
-    start, at = text.index(source), text.index("told")
+    start, at = text.rindex(source), text.index("told")
     span = Span(start, start + len(source))
     found = Clauses([tree]).sourced(text, span, Span(at, at + len("told")))
     assert found is not None and found.of(text) == wanted

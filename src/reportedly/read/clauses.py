@@ -102,7 +102,8 @@ class Clauses:
         if _is_amid_name(words, own[-1]) and noun not in heads:
             return Span(source.start, sentence.branch(noun).end)
         if any(_may_speak(words[at], text) for at in own):
-            end = _to_the_noun(words, own[-1], min(heads, default=len(words)))
+            room = next((at for at in heads if at > own[-1]), len(words))
+            end = _to_the_noun(words, range(own[0], own[-1] + 1), room, text)
             return Span(source.start, max(source.end, words[end].span.end))
         if noun > own[-1] and noun not in heads and words[noun].upos in _SPEAKING:
             return Span(source.start, sentence.branch(noun).end)
@@ -232,16 +233,21 @@ def _subject(words: Sequence[Word], verb: int, *, climb: bool) -> int | None:
     return None
 
 
-def _to_the_noun(words: Sequence[Word], last: int, room: int) -> int:
-    """The last word of the noun phrase that the preposition or article at `last` opens, `last` where it opens
-    none before `room`."""
-    if words[last].upos not in ("ADP", "DET"):
-        return last
-    edge = last + 1
-    while edge < room and words[edge].upos in _BEFORE_NOUN:
-        edge += 1
-    nouns = [at for at in range(last + 1, edge) if words[at].upos in ("NOUN", "PROPN")]
-    return nouns[-1] if nouns else last
+def _to_the_noun(words: Sequence[Word], own: range, room: int, text: str) -> int:
+    """The last word of the noun phrase that the words `own` of a source break off in, before `room`: after a
+    preposition, an article or an adjective, or in the midst of a name."""
+    last = own.stop - 1
+    small = words[last].upos == "ADJ" and words[last].span.of(text).islower()
+    if words[last].upos in ("ADP", "DET") or (small and words[last].relation == "amod"):
+        edge = last + 1
+        while edge < room and words[edge].upos in _BEFORE_NOUN:
+            edge += 1
+        last = next((at for at in range(edge - 1, last, -1) if words[at].upos in ("NOUN", "PROPN")), last)
+    while (
+        last + 1 < room and words[last + 1].relation == "flat" and own.start <= words[last + 1].head <= last
+    ):
+        last += 1
+    return last
 
 
 def _is_amid_name(words: Sequence[Word], at: int) -> bool:

@@ -55,7 +55,7 @@ _SAME_OFFICE = {
     for word in group
 }
 _ARMY = ("army", "military", "armed forces", "defence forces", "defense forces")
-_TWO = re.compile(r"(?:the two|both|these two)\s+[\w ]+[sn]$", re.IGNORECASE)
+_TWO = re.compile(r"(?:the (?:two|2)|both|these two)\s+[\w ]+[sn]$", re.IGNORECASE)
 _MEMBER = re.compile(
     r"\bmember of (?:the )?(?:\w+ ){0,2}"
     r"(?:parliament|congress|senate|assembly|knesset|bundestag|majlis|duma)\b"
