@@ -51,6 +51,7 @@ _SAME_OFFICE = {
         ("spokesman", "spokeswoman", "spokesperson"),
         ("premier", "minister"),
         ("president", "leader"),
+        ("army", "military"),
     )
     for word in group
 }
@@ -328,6 +329,8 @@ def described(
         return of_person(scene, named[0][1], "named last before", 0.7) if named else None
     if phrase.reach == "own":
         return _owned(scene, history, statement, phrase, span)
+    if phrase.core.lower() == "opposition":
+        return None  # all who are opposed, not the party of it that was named last
     state = scene.state_in(phrase.core) if phrase.named else None
     if not state and phrase.kind == "person" and phrase.link == "of":
         state = scene.state_in(phrase.after)  # "the foreign minister of Dirvan"

@@ -210,8 +210,8 @@ def is_body(words: str, known: Register) -> bool:
     if all(known.government_of(word) or word.lower() in word_set("no_name") for word in words.split()):
         return True
     found = known.find(words)
-    if found and found[0].actor.kind == "outlet" and found[0].confidence >= _IN_FULL:
-        return True  # "Chosun Ilbo"
+    if " " in words and found and found[0].actor.kind != "person" and found[0].confidence >= _IN_FULL:
+        return True  # "Asahi Shimbun", "White House"
     if (
         len(words.split()) > 1
         and not kind_of_name(words)
