@@ -33,6 +33,7 @@ _OFFICE = re.compile(r"\b(?:the|for|of|on|and)\s+$")  # "of Trade and Rural Coop
 _OF_OFFICE = re.compile(
     r"\b(?:[Mm]inister|[Ss]ecretary|[Cc]ommissioner)\s+(of|for)\s+(?:(?:[A-Z][\w-]+,?|and|the)\s+)+$"
 )
+_MINISTER = re.compile(r"(?:\w+\s+){0,3}(?:[Mm]inister|[Ss]ecretary|[Cc]ommissioner)\s+(?:of|for)\s")
 _HONOUR = re.compile(r"\bH\.?\s?E\.?\s$")  # His Excellency
 _TO = re.compile(r"(?:to|in|for|of)\s+(?=[A-Z])")
 _DAY = re.compile(r"\s+(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day$")
@@ -239,7 +240,8 @@ def _person_spans(text: str, name: Name) -> Iterator[Span]:
     if name.confidence < LEAST or _DATELINE.match(text, name.span.start):
         return
     start = name.span.start
-    for part in re.finditer(r"(?:(?!\s+(?:and|&)\s).)+", name.span.of(text), re.DOTALL):
+    parts = list(re.finditer(r"(?:(?!\s+(?:and|&)\s).)+", name.span.of(text), re.DOTALL))
+    for part in parts[-1:] if _MINISTER.match(name.span.of(text)) else parts:
         lead = len(part[0]) - len(part[0].removeprefix(" and ").removeprefix(" & "))
         if part[0].strip():
             found = trimmed(text, Span(start + part.start() + lead, start + part.end()))

@@ -192,7 +192,8 @@ def is_title(word: str) -> bool:
     """Whether a word may stand before a name without being part of it."""
     titles = _lexicon()["titles"]
     plain = word.lower().strip("\u200b\u200e\u200f")
-    return all(part in titles for part in _POSSESSIVE.sub("", plain).split("/"))
+    parts = _POSSESSIVE.sub("", plain).split("/")
+    return all(part in titles or (part[:-1] in titles and kind_of_head(part) == "person") for part in parts)
 
 
 def gender_of_word(word: str) -> str | None:
