@@ -452,6 +452,22 @@ def test_a_source_does_not_end_before_its_last_noun(source: str, wanted: str) ->
     assert found is not None and found.of(text) == wanted
 
 
+@pytest.mark.parametrize(("cue", "kept"), [("says", 1), ("ending", 2)])
+def test_a_piece_is_not_what_an_outside_verb_governs(cue: str, kept: int) -> None:
+    text, tree = tagged(
+        ("Dirvan", 1, "nsubj", "PROPN"),
+        ("says", -1, "root", "VERB"),
+        ("harm", 1, "obj", "NOUN"),
+        (",", 4, "punct", "PUNCT"),
+        ("ending", 1, "advcl", "VERB"),
+        ("the", 6, "det", "DET"),
+        ("talks", 4, "obj", "NOUN"),
+    )
+    pieces = tuple(Span(text.index(words), text.index(words) + len(words)) for words in ("harm", "the talks"))
+    span = Span(text.index(cue), text.index(cue) + len(cue))
+    assert len(Clauses([tree]).own(pieces, span, None)) == kept
+
+
 DENIED = tagged(
     ("the", 2, "det", "DET"),
     ("harbour", 2, "compound", "NOUN"),

@@ -26,7 +26,7 @@ _NOBODY = frozenset(("it", "there", "this", "what"))
 _SPEAKING = frozenset(("NOUN", "PROPN", "PRON", "NUM", "X"))  # a source has a word of these
 
 _BEFORE_NOUN = frozenset(("DET", "ADJ", "NUM", "NOUN", "PROPN"))
-_HYPHENED = re.compile(r"(?:-\w+)*")  # the rest of "El-Sisi"
+_HYPHENED = re.compile(r"(?:-\w+){0,4}")  # the rest of "El-Sisi"
 
 # Cues that address nobody: "wants Dirvan to reopen it".
 WANTING = re.compile(r"(?i)\b(?:want|wish|like|love|hate|prefer|expect|need|would have)")
@@ -82,6 +82,26 @@ class Clauses:
             after = [word for word, cued in BLAMED.items() if cued.search(cue.of(text))]
             opens = _begins_of(text, words, cues, range(first, last), after)
         return content if opens is None else (Span(places[opens], content[0].end), *content[1:])
+
+    def own(self, content: tuple[Span, ...], cue: Span | None, source: Span | None) -> tuple[Span, ...]:
+        """The pieces without a later one that is the object of a verb outside the statement: "could cost it a
+        third, ending | months of talks"."""
+        return content[:1] + tuple(
+            piece for piece in content[1:] if not self._is_foreign(piece, content, cue, source)
+        )
+
+    def _is_foreign(
+        self, piece: Span, content: tuple[Span, ...], cue: Span | None, source: Span | None
+    ) -> bool:
+        number = bisect_right(self._starts, piece.start) - 1
+        words = self._sentences[number].words if number >= 0 else ()
+        own = [at for at, word in enumerate(words) if piece.overlaps(word.span)]
+        tops = [words[at] for at in own if words[at].head not in own and words[at].relation != "punct"]
+        if len(tops) != 1 or tops[0].relation not in ("obj", "iobj") or tops[0].head < 0:
+            return False
+        verb = words[tops[0].head].span
+        said = (*content, *(span for span in (cue, source) if span))
+        return verb.end <= piece.start and not any(span.overlaps(verb) for span in said)
 
     def sourced(self, text: str, source: Span, cue: Span | None) -> Span | None:
         """The source as a noun phrase. One that breaks off before its noun ("the | ministry", "a report in |

@@ -144,6 +144,7 @@ def _in_phrases(text: str, draft: _Draft, clauses: Clauses) -> _Draft:
         source = clauses.subject(text, draft.cue) if draft.cue else None
     if source is None or not any(piece.overlaps(source) for piece in draft.content):
         draft = replace(draft, source=source)
+    draft = replace(draft, content=clauses.own(draft.content, draft.cue, draft.source))
     if draft.cue is None or draft.content[0].start < draft.cue.end:
         return draft
     return replace(draft, content=clauses.unaddressed(text, draft.content, draft.cue))

@@ -49,9 +49,9 @@ _ADDS = re.compile(r"\b(?:add(?:s|ed|ing)?|continu(?:e[sd]?|ing)|go(?:es|ing)? o
 _ADD_REACH = 400  # characters between what was said and what was added
 _WHEN = re.compile(r",?\s*when\s*(?:\S+\s+){0,3}$", re.IGNORECASE)  # "in 1998 when the president pledged"
 # Who goes on to speak, and what tells that he does so on another day.
-_PEOPLE = (None, "person", "unnamed official", "unnamed source")
 _GOES_ON = 3  # sentences from what a person said to what he said next
 _AUXILIARY = 9  # characters before a cue in which its auxiliary may stand
+_AROUND = 400  # characters beside a cue in which another day may be told
 _PERFECT = re.compile(r"\b(?:has|have|had)\b|[’']ve\b", re.IGNORECASE)
 _OTHER_DAY = re.compile(
     r"\b(?:earlier|previously|once|later|then|repeatedly|often|always|while|addressing|told|again|meanwhile"
@@ -129,7 +129,7 @@ def _carried(
     carried = list(dated)
     for at, (this, speaker) in enumerate(zip(page.reading.statements, speakers, strict=True)):
         home = page.home_of(this)
-        if home is None or speaker.kind not in _PEOPLE or speaker.name == "unknown":
+        if home is None or speaker.kind not in (None, "person") or speaker.name == "unknown":
             continue
         key = this.inside, who(speaker)
         when, since = last.get(key, (None, 0))
@@ -143,16 +143,15 @@ def _carried(
 
 def _is_other_day(page: _Page, statement: Statement) -> bool:
     """Whether a statement may be of another day than the one before by the same person, or of none."""
-    text = page.reading.article.text
-    sentence = page.sentence_at(statement.cue.start) if statement.cue else None
-    if sentence is None or statement.cue is None or is_cue("feels", statement.cue.of(text).lower()):
+    text, cue = page.reading.article.text, statement.cue
+    sentence = page.sentence_at(cue.start) if cue else None
+    if sentence is None or cue is None or is_cue("feels", cue.of(text).lower()):
         return True
-    perfect = _PERFECT.search(text, max(0, statement.cue.start - _AUXILIARY), statement.cue.end)
-    own = any(
-        _may_date(page, time) and not _elsewhere(page, statement, time.span)
-        for time in page.times_in(sentence.span)
-    )
-    return own or perfect is not None or _OTHER_DAY.search(sentence.span.of(text)) is not None
+    near = Span(max(sentence.span.start, cue.start - _AROUND), min(sentence.span.end, cue.end + _AROUND))
+    if _PERFECT.search(text, max(0, cue.start - _AUXILIARY), cue.end) or _OTHER_DAY.search(near.of(text)):
+        return True
+    times = page.times_in(near)
+    return any(_may_date(page, time) and not _elsewhere(page, statement, time.span) for time in times)
 
 
 def _adds(page: _Page, this: Statement, before: Statement) -> bool:
