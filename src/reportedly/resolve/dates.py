@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain
+from itertools import accumulate, chain
 
 from reportedly.records import Article, Reading, SaidOn, Sentence, Span, Speaker, Statement, Time, Word
 from reportedly.resolve.chains import is_cue
@@ -94,6 +94,8 @@ def said_on(reading: Reading, speakers: Sequence[Speaker]) -> tuple[SaidOn | Non
         tuple(sentence.words[0].span.start for sentence in sentences),
         tuple(time.span.start for time in reading.times),
         tuple(_DATELINE.finditer(reading.article.text)),
+        reading.article.facts.published or _year_of_rights(reading.article),
+        tuple(sorted((piece, one.id) for one in reading.statements for piece in one.content)),
     )
     return _carried(
         page, speakers, _shared(page, [_dated(page, statement) for statement in reading.statements])
@@ -175,6 +177,20 @@ class _Page:
     starts: tuple[int, ...]
     times: tuple[int, ...]
     datelines: tuple[re.Match[str], ...]
+    published: str | None  # or the year of its rights
+    pieces: tuple[tuple[Span, str], ...]  # of all contents, sorted, with their statements
+    reaches: list[int] = field(default_factory=list)  # of each piece, the last end up to it
+
+    def __post_init__(self) -> None:
+        self.reaches.extend(accumulate((piece.end for piece, _ in self.pieces), max))
+
+    def pieces_over(self, span: Span) -> Iterator[tuple[Span, str]]:
+        """The pieces of contents that overlap a stretch, with their statements."""
+        at = bisect_left(self.pieces, span.end, key=lambda one: one[0].start) - 1
+        while at >= 0 and self.reaches[at] > span.start:
+            if self.pieces[at][0].end > span.start:
+                yield self.pieces[at]
+            at -= 1
 
     def sentence_at(self, place: int) -> Sentence | None:
         at = bisect_right(self.starts, place) - 1
@@ -207,7 +223,7 @@ def _dated(page: _Page, statement: Statement) -> SaidOn | None:
     article = page.reading.article
     if _THAT_DAY.fullmatch(best[1].span.of(article.text)):
         return SaidOn(best[1].span, _that_day(page, best[1].span) or iso_of(best[1], None))
-    return SaidOn(best[1].span, iso_of(best[1], article.facts.published or _year_of_rights(article)))
+    return SaidOn(best[1].span, iso_of(best[1], page.published))
 
 
 def _year_of_rights(article: Article) -> str | None:
@@ -291,11 +307,9 @@ def _elsewhere(page: _Page, statement: Statement, time: Span) -> bool:
     if statement.source and statement.source.holds(time):
         return phrase_of(statement.source.of(text)).kind not in _ISSUED
     cue = statement.cue
-    for other in page.reading.statements:
-        for piece in other.content:
-            if piece.overlaps(time) and other is not statement and not (cue and piece.overlaps(cue)):
-                return True
-    return False
+    return any(
+        other != statement.id and not (cue and piece.overlaps(cue)) for piece, other in page.pieces_over(time)
+    )
 
 
 def _rank(page: _Page, sentence: Sentence, statement: Statement, time: Span) -> int | None:
