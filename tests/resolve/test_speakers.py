@@ -24,6 +24,7 @@ from reportedly.records import (
     Word,
 )
 from reportedly.resolve import KINDS, Register, own_file, speakers
+from reportedly.resolve.mentions import Cast
 
 CASES = Path(__file__).parent / "cases_speakers"
 NAMED = sorted(path for path in CASES.glob("*.toml") if not path.name.startswith("_"))
@@ -109,6 +110,12 @@ def test_case(path: Path) -> None:
         assert speaker.named is expected.get("named", True), entry["content"]
         assert [one.name for one in speaker.others] == entry.get("others", []) or "others" not in entry
         assert entry.get("reason", speaker.reason) == speaker.reason
+
+
+def test_an_office_joined_by_and_is_nobody() -> None:
+    name = "Minister of Municipal and Rural Affairs and the Environment Maria Dell"
+    cast = Cast(name, [Name(Span(0, len(name)), "person", 0.9)], REGISTER)
+    assert [person.name for person in cast.persons] == ["Maria Dell"]
 
 
 _ANY_WORDS = """he she they it we I who his the a said that Vell Irena Dirvan Dirvani minister official group
