@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reportedly.read import Session, read
-from reportedly.read.reader import readable
+from reportedly.read.reader import _common, readable
 from reportedly.read.tokens import tokenise
 from reportedly.read.windows import windows
 from reportedly.records import Article, Document, Facts, Mark, Reading, Span, article_of
@@ -51,6 +51,12 @@ def test_any_text_gives_spans_inside_it(session: Session, text: str) -> None:
     assert all(0 <= s.confidence <= 1 for s in reading.statements)
     starts = [s.content[0].start for s in reading.statements]
     assert starts == sorted(starts)
+
+
+def test_a_content_is_read_again_without_its_furniture() -> None:
+    within = [Span(0, 10), Span(20, 30), Span(40, 50)]
+    assert _common([Span(5, 25)], within) == [Span(5, 10), Span(20, 25)]
+    assert _common([Span(10, 20), Span(45, 60)], within) == [Span(45, 50)]
 
 
 @settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
